@@ -1,0 +1,1 @@
+"""Profile and rules in, prescription out. Pure: no files, no clock, no words for patients."""

@@ -1,0 +1,149 @@
+"""Which exercises of the library this person may do, and which of them the plan takes.
+
+In: the library, facts, screening, the help that rules ask for. Out: chosen exercises and every exclusion with its reason.
+Must not be here: numbers of sets or minutes. House policy for the order of choice is stated in `_rank`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rehab.engine.screen import applies, barring_exercise
+from rehab.model import vocabulary as words
+from rehab.model.exercise import Exercise, matches
+from rehab.model.facts import Facts
+from rehab.model.guard import evaluate, facts_of
+from rehab.model.prescription import ChosenExercise, Exclusion, Screening
+from rehab.model.profile import Profile
+from rehab.model.rule import PrecautionRule
+from rehab.model.rule_base import RuleBase
+
+__all__ = ["Eligible", "choose", "eligible_exercises"]
+
+
+@dataclass(frozen=True, slots=True)
+class Eligible:
+    """The exercises that may be offered, and those that were considered and left out."""
+
+    allowed: tuple[ChosenExercise, ...]
+    excluded: tuple[Exclusion, ...]
+
+
+def eligible_exercises(
+    base: RuleBase, profile: Profile, facts: Facts, screening: Screening, components: frozenset[str]
+) -> Eligible:
+    """Every exercise of these components, either allowed with the help it needs, or excluded with one reason."""
+    helpers = [
+        (rule.requires, rule.id) for rule in base.of_kind(PrecautionRule)
+        if rule.requires is not None and applies(rule, facts) is not False
+    ]  # fmt: skip
+    allowed, excluded = [], []
+    for exercise in base.exercises:
+        if exercise.component not in components:
+            continue
+        wanted = [(need.helper, name) for need, name in helpers if matches(need.exercises, exercise)]
+        helper, why = max(
+            [(exercise.helper, None), *wanted], key=lambda pair: words.HELPER_LEVELS.index(pair[0])
+        )
+        reason = _reason_against(exercise, profile, facts, screening, helper, why)
+        if reason is None:
+            allowed.append(ChosenExercise(exercise, helper))
+        else:
+            excluded.append(reason)
+    return Eligible(tuple(allowed), tuple(excluded))
+
+
+def _reason_against(
+    exercise: Exercise, profile: Profile, facts: Facts, screening: Screening, helper: str, why: str | None
+) -> Exclusion | None:
+    """The first reason that speaks against an exercise, or None."""
+
+    def out(reason: str, reopens: str | None = None, rule: str | None = None) -> Exclusion:
+        return Exclusion("exercise", exercise.id, reason, reopens, rule)
+
+    hit = barring_exercise(screening, exercise)
+    if hit is not None:
+        return out(hit.reason.text, hit.reason.reopens, hit.rule.id)
+    if exercise.id in profile.preferences.never:
+        return out("not wanted (preferences)", "taken off the list of preferences")
+    missing = [word for word in exercise.equipment if facts.get(f"equipment.{word}") is not True]
+    if missing:
+        return out(f"needs equipment: {', '.join(missing)}", "the equipment is at hand")
+    needs = evaluate(exercise.needs, facts)
+    if needs is not True:
+        return out(*_unmet(needs, facts_of(exercise.needs), facts))
+    if exercise.excludes is not None:
+        excludes = evaluate(exercise.excludes, facts)
+        if excludes is not False:
+            return out(*_unmet(None if excludes is None else False, facts_of(exercise.excludes), facts))
+    if helper != "none" and facts.get("helper.available") is not True:
+        return out("needs somebody nearby, and no helper is recorded", "a helper is available", why)
+    return None
+
+
+def _unmet(answer: bool | None, names: Iterable[str], facts: Facts) -> tuple[str, str]:
+    if answer is None:
+        unknown = ", ".join(name for name in names if facts.get(name) is None)
+        return f"not known: {unknown}", f"recorded: {unknown}"
+    told = ", ".join(f"{name} {_shown(facts.get(name))}" for name in names)
+    return f"does not suit: {told}", "a change in what is recorded"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "unknown" if value is None else f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def choose(
+    candidates: tuple[ChosenExercise, ...], profile: Profile, number: int, helper_days: int, wanted_days: int
+) -> tuple[ChosenExercise, ...]:
+    """At most `number` exercises of one component, covering muscles and, for arm tasks, both ends of the arm."""
+    if wanted_days > helper_days:
+        alone = tuple(one for one in candidates if one.helper == "none")
+        candidates = alone or candidates
+    ranked = sorted(candidates, key=lambda one: _rank(one, profile, candidates))
+    chosen: list[ChosenExercise] = _both_ends(ranked, profile) if number > 1 else []
+    while len(chosen) < number:
+        covered = {muscle for one in chosen for muscle in one.exercise.muscles}
+        regions = [one.exercise.region for one in chosen]
+        rest = [one for one in ranked if one not in chosen]
+        if not rest:
+            break
+        chosen.append(
+            min(rest, key=lambda one: (
+                one.exercise.id not in profile.preferences.keep,
+                _neighbours(one, chosen),
+                -len(set(one.exercise.muscles) - covered),
+                regions.count(one.exercise.region),
+                ranked.index(one),
+            ))
+        )  # fmt: skip
+    return tuple(sorted(chosen[:number], key=lambda one: (words.POSITIONS.index(one.exercise.position), one.exercise.id)))
+
+
+def _rank(one: ChosenExercise, profile: Profile, candidates: tuple[ChosenExercise, ...]) -> tuple[object, ...]:
+    """House order: kept, then nearest to a goal, then upright before lying, then one that can be made easier."""
+    ids = {other.exercise.id for other in candidates}
+    goals = {goal.task for goal in profile.goals if goal.task}
+    return (
+        one.exercise.id not in profile.preferences.keep,
+        goals.isdisjoint(one.exercise.tasks),
+        -words.POSITIONS.index(one.exercise.position),
+        words.HELPER_LEVELS.index(one.helper),
+        ids.isdisjoint(one.exercise.easier),
+        one.exercise.id,
+    )
+
+
+def _both_ends(ranked: list[ChosenExercise], profile: Profile) -> list[ChosenExercise]:
+    """One proximal and one distal task first, where the component has them (OV-08)."""
+    firsts = (next((one for one in ranked if one.exercise.limb_part == part), None) for part in ("proximal", "distal"))
+    return [one for one in firsts if one is not None]
+
+
+def _neighbours(one: ChosenExercise, chosen: list[ChosenExercise]) -> int:
+    """How many easier or harder forms of the same exercise are already taken."""
+    ladder = {*one.exercise.easier, *one.exercise.harder}
+    return sum(other.exercise.id in ladder for other in chosen)
