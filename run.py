@@ -84,7 +84,8 @@ def provide_system_packages(with_venv: bool) -> None:
     install = ("apt-get", "install", "-y", "--no-install-recommends", *packages)
     root = as_root()
     if root is None:
-        raise Stop("System packages are missing. Please run:  sudo " + " ".join(install), 2)
+        raise Stop("System packages are missing. Please run:  sudo apt-get update && sudo "
+                   + " ".join(install), 2)
     print("Installing system packages:", *packages, flush=True)
     apt = (*root, "env", "DEBIAN_FRONTEND=noninteractive")
     subprocess.call([*apt, "apt-get", "update", "-qq"])  # if it fails, the lists at hand may do
@@ -125,8 +126,8 @@ def stamp_of_venv() -> "list[str]":
     """Kind and digest of a .venv that can be built on; empty if it is missing, broken or moved."""
     if not (STAMP.is_file() and python_works()):
         return []
-    kind, made_from, where = STAMP.read_text().splitlines()
-    return [kind, made_from] if where == str(VENV) else []
+    lines = STAMP.read_text().splitlines()
+    return lines[:2] if lines[2:] == [str(VENV)] else []
 
 
 def python_works() -> bool:

@@ -109,7 +109,7 @@ def test_without_root_it_prints_the_one_command(
 ) -> None:
     assert run.main(["demo"]) == 2
     command = capsys.readouterr().err.partition("Please run:  ")[2]
-    assert command.startswith("sudo apt-get install -y ")
+    assert command.startswith("sudo apt-get update && sudo apt-get install -y ")
     assert {"libpango-1.0-0", "libpangoft2-1.0-0"} <= set(command.split())
     assert re.search(r"python3\.\d+-venv\n$", command), "all that is missing, at once"
     assert not bare_machine

@@ -23,14 +23,17 @@ from rehab.model.rule_base import RuleBase
 __all__ = ["Cut", "cut", "cut_quantity", "limits_in_force", "whole_inside"]
 
 Cut = tuple[str, Interval]
+WEEK = "week."  # what the whole week allows: limits alone make it
 
 
 def cut(base: RuleBase, facts: Facts) -> tuple[dict[str, Dose], dict[str, list[Cut]], list[Finding]]:
     """Every quantity that some dose speaks of, cut; the limits in force by quantity; and what is to be said."""
     targets = _doses_in_force(base, facts)
     limits, findings = limits_in_force(base, facts)
+    of_the_week = {name: [] for name in limits if name.startswith(WEEK)}
     doses = {
-        name: cut_quantity(QUANTITIES[name], asked, limits.get(name, [])) for name, asked in sorted(targets.items())
+        name: cut_quantity(QUANTITIES[name], asked, limits.get(name, []))
+        for name, asked in sorted({**of_the_week, **targets}.items())
     }
     return doses, limits, findings
 

@@ -57,7 +57,7 @@ def prescribe(profile: Profile, start: date, base: RuleBase) -> Engine:
     )  # fmt: skip
     findings = (
         *screening.findings, *limit_findings, *heart.findings, *_disagreements(derived), *undecided,
-        *_dose_findings(components),
+        *_dose_findings(components, base),
     )  # fmt: skip
     week = {name: dose for name, dose in doses.items() if name.startswith("week.")}
     excluded = (*_withheld(components), *eligible.excluded)
@@ -143,14 +143,14 @@ def _disagreements(derived: Derived) -> Iterable[Finding]:
         )  # fmt: skip
 
 
-def _dose_findings(components: Iterable[ComponentPrescription]) -> Iterable[Finding]:
+def _dose_findings(components: Iterable[ComponentPrescription], base: RuleBase) -> Iterable[Finding]:
     """A conflict is a question; a cap below the guideline is to be confirmed unless it is only tolerance."""
     for part in components:
         for name, dose in part.doses.items():
             if dose.status == "conflict":
                 yield Finding("confirm", "dose.conflict", f"{name}: the rules {' and '.join(dose.cut_by)} leave no number",
                               dose.cut_by[0], f"Which value of {name} is to be used?")  # fmt: skip
-            elif dose.status == "capped" and not all(rule.startswith("tolerance.") for rule in dose.cut_by):
+            elif dose.status == "capped" and any(base.by_id[rule].severity != "info" for rule in dose.cut_by):
                 yield Finding("confirm", "dose.capped", f"{name} is below the guideline because of {', '.join(dose.cut_by)}",
                               dose.cut_by[0], f"Is {name} of at most {dose.allowed.high:g} right for this person?"
                               if dose.allowed else None)  # fmt: skip

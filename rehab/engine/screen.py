@@ -50,7 +50,7 @@ def finding_of(rule: Unsure, answer: bool | None) -> Finding:
     if answer:
         return Finding(rule.severity, f"{rule.kind}.applies", message, rule.id)
     if rule.if_unknown == "ask":
-        return Finding("confirm", f"{rule.kind}.question", message, rule.id, rule.ask)
+        return Finding(rule.unknown_severity, f"{rule.kind}.question", message, rule.id, rule.ask)
     severity = "confirm" if rule.severity == "stop" else "info"
     return Finding(severity, f"{rule.kind}.assumed", f"Not known, so treated as if it applied: {message}", rule.id)
 

@@ -178,6 +178,7 @@ class Unsure(Rule):
     ask_when: Guard | None = None
     otherwise: Words | None = None
     severity: Severity = "info"
+    unknown_severity: Severity = "confirm"
     say: Say
 
     @model_validator(mode="after")

@@ -1,0 +1,1 @@
+"""The edges: profiles, settings and plans as files."""

@@ -1,0 +1,154 @@
+"""From a profile to a whole plan: the list of steps.
+
+In: profile, first day, week number, rule base, settings. Out: `Plan`, a draft, the same for the same input.
+Must not be here: the clock of the machine, files, layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from rehab import __version__
+from rehab.engine.prescribe import Engine, prescribe
+from rehab.model.facts import Facts
+from rehab.model.plan import Day, Minutes, Plan, PlanFinding
+from rehab.model.prescription import ComponentPrescription, Exclusion, Finding
+from rehab.model.profile import Profile
+from rehab.model.rule_base import RuleBase, digest_of
+from rehab.model.settings import Settings
+from rehab.planning.choose import choose_dose
+from rehab.planning.notes import (
+    advice_lines, cards_of, changes_of, citations_of, evidence_lines, excluded_of, prescriptions_of, rule_notes,
+)  # fmt: skip
+from rehab.planning.week import Week, build_week
+
+__all__ = ["build_plan"]
+
+
+def build_plan(
+    profile: Profile, start: date, base: RuleBase, settings: Settings | None = None, *, week: int = 1, revision: int = 1
+) -> Plan:
+    """One week for one person: prescribe, choose numbers, place the days, keep the ledger, gather the notes."""
+    settings = settings or Settings()
+    engine = prescribe(profile, start, base)
+    facts = engine.derived.facts
+    chosen = tuple(_chosen(part, base) for part in engine.prescription.components)
+    tolerance = _tolerance(engine)
+    built = build_week([part for part in chosen if part.status == "prescribed"], profile, start, tolerance, base)
+    first_week = _number(facts, "stroke.days_since") < base.figure("phase.early_subacute_from_days")
+    valid = int(base.figure("plan.valid_days_first_week" if first_week else "plan.valid_days"))
+    days = _provisional(built.days, start + timedelta(days=valid)) if first_week else built.days
+    ledger = _ledger(built, days, profile, base)
+    findings = _findings(engine, built, days, settings, facts, base)
+    prescriptions = prescriptions_of(chosen, base)
+    advice, stops = advice_lines(base, facts, profile.patient.reader)
+    evidence = evidence_lines(base, facts)
+    excluded = excluded_of((*engine.prescription.excluded, *built.unplaced))
+    named = rule_notes(base, prescriptions, findings, excluded, (*advice, *stops), evidence)
+    return Plan(
+        plan_id=f"{profile.patient.id}-week{week:02d}", revision=revision, status="draft", week=week,
+        start_date=start, expires_on=start + timedelta(days=valid), phase=str(facts["stroke.phase"]),
+        days_since_stroke=_number(facts, "stroke.days_since"), window_days_left=_window_left(facts, base),
+        profile=profile, profile_digest=digest_of(profile.normalised()),
+        settings=settings, settings_digest=settings.digest,
+        rules_version=base.version, rules_digest=base.digest, program_version=__version__,
+        prescriptions=prescriptions, week_days=tuple(days), minutes=ledger,
+        findings=findings, excluded=excluded, assessments=(), measures=changes_of(profile, start),
+        advice=advice, evidence=evidence, stop_signs=stops,
+        goals=tuple(goal.text for goal in profile.goals), decisions=(),
+        cards=cards_of(base, days), rules=named, citations=citations_of(base, named),
+    )  # fmt: skip
+
+
+def _chosen(part: ComponentPrescription, base: RuleBase) -> ComponentPrescription:
+    return replace(part, doses={name: choose_dose(dose, base) for name, dose in part.doses.items()})
+
+
+def _number(facts: Facts, name: str) -> float:
+    value = facts[name]
+    return 0.0 if isinstance(value, str) else float(value)
+
+
+def _tolerance(engine: Engine) -> int:
+    """Minutes that one day may hold at most."""
+    dose = engine.prescription.week.get("week.minutes")
+    return int(dose.allowed.high) if dose is not None and dose.allowed is not None else 0
+
+
+def _provisional(days: Sequence[Day], end: date) -> tuple[Day, ...]:
+    return tuple(day.model_copy(update={"provisional": day.date >= end}) for day in days)
+
+
+def _window_left(facts: Facts, base: RuleBase) -> int | None:
+    left = int(base.figure("window.days") - _number(facts, "stroke.days_since"))
+    return left if left > 0 else None
+
+
+def _ledger(built: Week, days: Sequence[Day], profile: Profile, base: RuleBase) -> Minutes:
+    """Supervised therapy of all disciplines on one line, self-practice on another; they are never added up."""
+    per_day: dict[str, dict[str, int]] = {}
+    for day in days:
+        line: dict[str, int] = {}
+        for session in day.sessions:
+            line[session.discipline] = line.get(session.discipline, 0) + session.minutes
+        for one in day.booked:
+            line[f"booked_{one.discipline}"] = line.get(f"booked_{one.discipline}", 0) + one.minutes
+        per_day[day.day] = line
+    supervised = sum(one.minutes for day in days for one in day.booked)
+    practice = sum(session.minutes for day in days for session in day.sessions)
+    target = int(base.figure("therapy.minutes_per_day") * base.figure("therapy.days_per_week"))
+    shortfall = max(0, target - supervised)
+    return Minutes(
+        per_day=per_day, supervised=supervised, self_practice=practice, target=target, shortfall=shortfall,
+        tolerance_per_day=built.tolerance, reasons=tuple(_why_short(shortfall, profile, built, target)),
+    )  # fmt: skip
+
+
+def _why_short(shortfall: int, profile: Profile, built: Week, target: int) -> Iterable[str]:
+    if shortfall:
+        if not profile.schedule.booked:
+            yield "no booked therapy is recorded"
+        else:
+            yield "less therapy is booked than the target asks for"
+        if profile.care.setting in ("home", "outpatient"):
+            yield f"setting: {profile.care.setting}; the target was written for therapy with staff"
+        if built.tolerance * len(built.days) < target:
+            yield f"tolerance: {built.tolerance} minutes a day"
+    yield from built.notes
+
+
+def _findings(
+    engine: Engine, built: Week, days: Sequence[Day], settings: Settings, facts: Facts, base: RuleBase
+) -> tuple[PlanFinding, ...]:
+    """Everything from the engine, and what only the week shows; the most urgent first."""
+    found: list[Finding] = [*engine.prescription.findings, *_unplaced(built.unplaced)]
+    practised = sum(bool(day.sessions) or bool(day.booked) for day in days)
+    least = int(base.figure("week.least_session_days"))
+    if engine.prescription.prescribed and practised < least:
+        found.append(
+            Finding("confirm", "week.too_few_days", f"Only {practised} days have a session, fewer than {least} (OV-18).",
+                    None, "Why is a week with fewer days right for this person?")
+        )  # fmt: skip
+    left = _window_left(facts, base)
+    if left is not None:
+        found.append(
+            Finding("info", "window.open", f"{left} days are left of the first 3 months, when recovery is fastest (OV-07).")
+        )
+    if settings.team_phone is None or settings.emergency_number is None:
+        found.append(
+            Finding("warning", "settings.no_phone", "No telephone number is set for this site: the patient's page has a "
+                    "line to write it on.")
+        )  # fmt: skip
+    order = ("stop", "confirm", "warning", "info")
+    found.sort(key=lambda one: order.index(one.severity))
+    return tuple(
+        PlanFinding(severity=one.severity, code=one.code, message=one.message, rule=one.rule, question=one.question)
+        for one in found
+    )
+
+
+def _unplaced(unplaced: Iterable[Exclusion]) -> Iterable[Finding]:
+    for one in unplaced:
+        yield Finding("info", "week.not_placed", f"{one.name}: {one.reason}", one.rule)
