@@ -61,7 +61,7 @@ class _Lazy(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in _COMMANDS:
-            from rehab.knowledge.problems import nearest  # noqa: PLC0415  (only a mistyped command pays for it)
+            from rehab.knowledge.problems import nearest
 
             ctx.fail(f"There is no command '{args[0]}'. {nearest(args[0], _COMMANDS)}".strip())
         return super().resolve_command(ctx, args)
@@ -115,7 +115,7 @@ def main() -> None:
         click.echo(f"The machine refused: {error.strerror or error}.", err=True)
         code = int(ExitCode.ENVIRONMENT_FAILED)
     except Exception:
-        import traceback  # noqa: PLC0415  (only a bug pays for it)
+        import traceback
 
         traceback.print_exc()
         click.echo("This is a bug of the program, not of your input.", err=True)

@@ -37,7 +37,7 @@ def plan(
     speak_utf8()
     made = _make(profile, week, first_day(start), settings)
     files = _files(made, output, only)
-    from rehab.exchange.plan_file import write_all  # noqa: PLC0415
+    from rehab.exchange.plan_file import write_all
 
     write_all(files)
     _report(made, list(files))
@@ -45,9 +45,9 @@ def plan(
 
 
 def _make(profile: Path, week: int, start: date, settings: Path | None) -> Plan:
-    from rehab.exchange.profile_file import read_profile, read_settings  # noqa: PLC0415
-    from rehab.knowledge.load import load_rule_base  # noqa: PLC0415
-    from rehab.planning.build import build_plan  # noqa: PLC0415
+    from rehab.exchange.profile_file import read_profile, read_settings
+    from rehab.knowledge.load import load_rule_base
+    from rehab.planning.build import build_plan
 
     base = load_rule_base()
     site = read_settings(settings)
@@ -61,7 +61,7 @@ def _files(made: Plan, output: Path, only: str | None) -> dict[Path, bytes]:
     if only in (None, "json"):
         files[output / f"{name}.plan.json"] = made.to_json().encode()
     if only != "json":
-        from rehab.render import documents  # noqa: PLC0415  (the page engine is slow to import)
+        from rehab.render import documents
 
         if only in (None, "patient"):
             files[output / f"{name}.patient.pdf"] = documents.patient_pdf(made)

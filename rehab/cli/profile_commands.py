@@ -25,7 +25,7 @@ def new(file: Path) -> None:
     \b
     rehab new anna.yaml
     """
-    from rehab.exchange.blank_profile import BLANK  # noqa: PLC0415
+    from rehab.exchange.blank_profile import BLANK
 
     speak_utf8()
     try:
@@ -47,9 +47,9 @@ def check(profiles: tuple[Path, ...], start: date | None) -> None:
     \b
     rehab check profiles/*.yaml --date 2026-11-16
     """
-    from rehab.exchange.profile_file import read_profile  # noqa: PLC0415
-    from rehab.exchange.unknowns import unknowns  # noqa: PLC0415
-    from rehab.knowledge.load import load_rule_base  # noqa: PLC0415
+    from rehab.exchange.profile_file import read_profile
+    from rehab.exchange.unknowns import unknowns
+    from rehab.knowledge.load import load_rule_base
 
     speak_utf8()
     day, base = first_day(start), load_rule_base()
@@ -77,7 +77,7 @@ def schema(what: str) -> None:
     \b
     rehab schema profile > profile.schema.json
     """
-    from rehab.exchange.schemas import schema_of  # noqa: PLC0415
+    from rehab.exchange.schemas import schema_of
 
     speak_utf8()
     click.echo(json.dumps(schema_of(what), indent=1, ensure_ascii=False, sort_keys=True))

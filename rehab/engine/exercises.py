@@ -104,7 +104,7 @@ def choose(
         alone = tuple(one for one in candidates if one.helper == "none")
         candidates = alone or candidates
     ranked = sorted(candidates, key=lambda one: _rank(one, profile, candidates))
-    chosen: list[ChosenExercise] = _both_ends(ranked, profile) if number > 1 else []
+    chosen: list[ChosenExercise] = _firsts(ranked) if number > 1 else []
     while len(chosen) < number:
         covered = {muscle for one in chosen for muscle in one.exercise.muscles}
         regions = [one.exercise.region for one in chosen]
@@ -137,9 +137,14 @@ def _rank(one: ChosenExercise, profile: Profile, candidates: tuple[ChosenExercis
     )
 
 
-def _both_ends(ranked: list[ChosenExercise], profile: Profile) -> list[ChosenExercise]:
-    """One proximal and one distal task first, where the component has them (OV-08)."""
-    firsts = (next((one for one in ranked if one.exercise.limb_part == part), None) for part in ("proximal", "distal"))
+def _firsts(ranked: list[ChosenExercise]) -> list[ChosenExercise]:
+    """What a session must hold: one proximal and one distal arm task (OV-08); getting upright where it is offered."""
+    wanted = (
+        lambda one: one.limb_part == "proximal",
+        lambda one: one.limb_part == "distal",
+        lambda one: one.component == "mobilisation" and "trunk_extensors" in one.muscles,
+    )
+    firsts = (next((one for one in ranked if test(one.exercise)), None) for test in wanted)
     return [one for one in firsts if one is not None]
 
 

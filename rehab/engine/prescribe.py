@@ -16,13 +16,22 @@ from rehab.engine.exercises import eligible_exercises
 from rehab.engine.heart_rate import BAND, HeartRateOutcome, heart_rate_band
 from rehab.engine.screen import applies, barring_component, quantity_bars, screen
 from rehab.model import vocabulary as words
+from rehab.model.exercise import matches
 from rehab.model.facts import Facts
 from rehab.model.guard import evaluate, facts_of
 from rehab.model.prescription import (
-    ChosenExercise, ComponentPrescription, Dose, Exclusion, Finding, GateHit, Prescription, Reason, Screening,
+    ChosenExercise,
+    ComponentPrescription,
+    Dose,
+    Exclusion,
+    Finding,
+    GateHit,
+    Prescription,
+    Reason,
+    Screening,
 )  # fmt: skip
 from rehab.model.profile import Profile
-from rehab.model.rule import DoseRule, PrecautionRule
+from rehab.model.rule import DoseRule, GateRule, LimitRule, PrecautionRule
 from rehab.model.rule_base import RuleBase
 
 __all__ = ["Engine", "prescribe"]
@@ -56,12 +65,39 @@ def prescribe(profile: Profile, start: date, base: RuleBase) -> Engine:
         for name in indicated
     )  # fmt: skip
     findings = (
-        *screening.findings, *limit_findings, *heart.findings, *_disagreements(derived), *undecided,
+        *_relevant(screening, limit_findings, components, doses, base), *heart.findings, *_disagreements(derived), *undecided,
         *_dose_findings(components, base),
     )  # fmt: skip
     week = {name: dose for name, dose in doses.items() if name.startswith("week.")}
     excluded = (*_withheld(components), *eligible.excluded)
     return Engine(derived, Prescription(components, week, screening, _unique(findings), excluded))
+
+
+def _relevant(
+    screening: Screening, limit_findings: Iterable[Finding], components: Iterable[ComponentPrescription],
+    doses: dict[str, Dose], base: RuleBase,
+) -> Iterable[Finding]:  # fmt: skip
+    """Without the notes that change nothing here: limits that cut no dose, gates on what is not indicated."""
+    indicated = {part.component for part in components}
+    cutting = {name for dose in doses.values() for name in dose.cut_by}
+    for finding in (*screening.findings, *limit_findings):
+        rule = base.by_id[finding.rule] if finding.rule else None
+        quiet = finding.severity == "info" and rule is not None
+        if quiet and isinstance(rule, LimitRule) and finding.rule not in cutting:
+            continue
+        if quiet and isinstance(rule, GateRule) and not _concerns(rule, indicated, base):
+            continue
+        yield finding
+
+
+def _concerns(rule: GateRule, indicated: set[str], base: RuleBase) -> bool:
+    bars = rule.bars
+    if isinstance(bars, str):
+        return True
+    if bars.exercises is not None:
+        return any(one.component in indicated and matches(bars.exercises, one) for one in base.exercises)
+    named = set(bars.components or ()) | {name.partition(".")[0] for name in bars.quantities or ()}
+    return not named.isdisjoint(indicated)
 
 
 def _indicated(base: RuleBase, facts: Facts) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
@@ -78,11 +114,14 @@ def _indicated(base: RuleBase, facts: Facts) -> tuple[tuple[str, ...], tuple[Fin
         elif answer is None:
             missing = {name for name in facts_of(rule.when) if facts.get(name) is None}
             open_.setdefault(component, set()).update(missing)
+    by_missing: dict[str, list[str]] = {}
+    for component, missing in sorted(open_.items()):
+        if component not in known:
+            by_missing.setdefault(", ".join(sorted(missing)), []).append(component)
     findings = tuple(
-        Finding("info", "component.undecided", f"{component} is not planned, because this is not known: "
-                f"{', '.join(sorted(missing))}")
-        for component, missing in sorted(open_.items()) if component not in known
-    )  # fmt: skip
+        Finding("info", "component.undecided", f"not planned, because {missing} is not known: {', '.join(components)}")
+        for missing, components in by_missing.items()
+    )
     return tuple(name for name in words.COMPONENTS if name in known), findings
 
 

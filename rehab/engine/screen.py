@@ -29,14 +29,15 @@ def applies(rule: Unsure, facts: Facts) -> bool | None:
 
 
 def screen(base: RuleBase, facts: Facts) -> Screening:
-    """Every closed gate and every precaution, with a finding for each."""
+    """Every closed gate and every precaution, with a finding for each; what holds for everybody is no finding."""
     hits: list[GateHit] = []
     findings: list[Finding] = []
     for gate in base.of_kind(GateRule):
         answer = applies(gate, facts)
         if answer is not False:
             hits.append(GateHit(gate, answer is True))
-            findings.append(finding_of(gate, answer))
+            if gate.when != "always":
+                findings.append(finding_of(gate, answer))
     for precaution in base.of_kind(PrecautionRule):
         answer = applies(precaution, facts)
         if answer is not False:

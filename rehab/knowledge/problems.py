@@ -55,9 +55,7 @@ def _path_in_file(loc: tuple[str | int, ...], located: Located) -> PathKey:
     path: PathKey = ()
     for part in loc:
         longer = (*path, part)
-        if longer in located.positions or longer in located.keys:
-            path = longer
-        elif part is loc[-1] and isinstance(part, str):
+        if longer in located.positions or longer in located.keys or (part is loc[-1] and isinstance(part, str)):
             path = longer
     return path
 

@@ -16,8 +16,26 @@ from rehab.model.profile import Profile
 from rehab.model.settings import Settings
 
 __all__ = [
-    "Advice", "Assessment", "BookedTherapy", "Card", "Change", "Day", "Decision", "Evidence", "Excluded", "Minutes", "Plan", "PlanDose",
-    "PlanFinding", "PlanPrescription", "PlanReason", "RuleNote", "Session", "SessionExercise", "Span", "STATUSES",
+    "STATUSES",
+    "Advice",
+    "Assessment",
+    "BookedTherapy",
+    "Card",
+    "Change",
+    "Day",
+    "Decision",
+    "Evidence",
+    "Excluded",
+    "Minutes",
+    "Plan",
+    "PlanDose",
+    "PlanFinding",
+    "PlanPrescription",
+    "PlanReason",
+    "RuleNote",
+    "Session",
+    "SessionExercise",
+    "Span",
 ]  # fmt: skip
 
 STATUSES = ("draft", "submitted", "under_review", "approved", "returned", "superseded", "expired")
@@ -31,13 +49,14 @@ class Span(Record):
 
 
 class PlanDose(Record):
-    """One quantity: what the rules leave, what the plan chose, which rules asked and which cut."""
+    """One quantity: what the rules leave, what the plan chose, what the week then holds, who asked and who cut."""
 
     quantity: str
     unit: str
     status: Annotated[str, OneOf(("agreed", "narrowed", "capped", "conflict"))]
     allowed: Span | None
     chosen: Span | None
+    placed: Span | None = None
     because: tuple[str, ...]
     cut_by: tuple[str, ...]
     chosen_by: str | None = None

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from rehab import __version__
 from rehab.engine.prescribe import Engine, prescribe
 from rehab.model.facts import Facts
+from rehab.model.interval import Interval
 from rehab.model.plan import Day, Minutes, Plan, PlanFinding
 from rehab.model.prescription import ComponentPrescription, Exclusion, Finding
 from rehab.model.profile import Profile
@@ -20,7 +21,14 @@ from rehab.model.rule_base import RuleBase, digest_of
 from rehab.model.settings import Settings
 from rehab.planning.choose import choose_dose
 from rehab.planning.notes import (
-    advice_lines, cards_of, changes_of, citations_of, evidence_lines, excluded_of, prescriptions_of, rule_notes,
+    advice_lines,
+    cards_of,
+    changes_of,
+    citations_of,
+    evidence_lines,
+    excluded_of,
+    prescriptions_of,
+    rule_notes,
 )  # fmt: skip
 from rehab.planning.week import Week, build_week
 
@@ -42,7 +50,7 @@ def build_plan(
     days = _provisional(built.days, start + timedelta(days=valid)) if first_week else built.days
     ledger = _ledger(built, days, profile, base)
     findings = _findings(engine, built, days, settings, facts, base)
-    prescriptions = prescriptions_of(chosen, base)
+    prescriptions = prescriptions_of([_timed(part, built) for part in chosen], built.placed, base)
     advice, stops = advice_lines(base, facts, profile.patient.reader)
     evidence = evidence_lines(base, facts)
     excluded = excluded_of((*engine.prescription.excluded, *built.unplaced))
@@ -64,6 +72,16 @@ def build_plan(
 
 def _chosen(part: ComponentPrescription, base: RuleBase) -> ComponentPrescription:
     return replace(part, doses={name: choose_dose(dose, base) for name, dose in part.doses.items()})
+
+
+def _timed(part: ComponentPrescription, built: Week) -> ComponentPrescription:
+    """Where sets are counted, the time follows from them: the chosen minutes are those that the week gives."""
+    name = f"{part.component}.time"
+    dose = part.doses.get(name)
+    minutes = built.placed.get(part.component, (0, 0))[1]
+    if dose is None or dose.allowed is None or not minutes or not dose.allowed.contains(minutes):
+        return part
+    return replace(part, doses={**part.doses, name: replace(dose, chosen=Interval(minutes, minutes))})
 
 
 def _number(facts: Facts, name: str) -> float:

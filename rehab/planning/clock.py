@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rehab.model.profile import Schedule
 
-__all__ = ["ClockRules", "Slot", "Timed", "free_slots", "room_of", "set_times"]
+__all__ = ["ClockRules", "Slot", "Timed", "Wish", "free_slots", "room_of", "set_times"]
 
 _HOUR = 60
 
@@ -48,6 +48,15 @@ class Timed:
     start: str
     minutes: int
     bout: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A session to place: its minutes, whether it may fall into bouts, and the part of the day to wait for (0 to 1)."""
+
+    minutes: int
+    divisible: bool = False
+    not_before: float = 0.0
 
 
 def _minutes(clock: str) -> int:
@@ -94,18 +103,21 @@ def room_of(slots: Sequence[Slot], rules: ClockRules) -> int:
 
 
 def set_times(
-    minutes: Sequence[int], divisible: Sequence[bool], slots: Sequence[Slot], rules: ClockRules
+    wishes: Sequence[Wish], slots: Sequence[Slot], rules: ClockRules
 ) -> tuple[list[Timed], list[int]]:
     """First fit in the given order; a divisible session falls into bouts when no stretch holds it whole."""
     free = [Slot(_grid(slot.start, rules.grid), slot.end) for slot in slots]
     timed: list[Timed] = []
     left_out: list[int] = []
-    for index, wanted in enumerate(minutes):
-        whole = _take(free, wanted, rules)
+    for index, wish in enumerate(wishes):
+        first = int(wish.not_before * len(free))
+        whole = _take(free, wish.minutes, rules, first)
+        if whole is None and first:
+            whole = _take(free, wish.minutes, rules)
         if whole is not None:
-            timed.append(Timed(index, _clock(whole), wanted))
+            timed.append(Timed(index, _clock(whole), wish.minutes))
             continue
-        bouts = _bouts(index, wanted, free, rules) if divisible[index] else None
+        bouts = _bouts(index, wish.minutes, free, rules) if wish.divisible else None
         if bouts is None:
             left_out.append(index)
         else:
@@ -117,9 +129,9 @@ def _grid(minutes: int, grid: int) -> int:
     return -(-minutes // grid) * grid
 
 
-def _take(free: list[Slot], minutes: int, rules: ClockRules) -> int | None:
+def _take(free: list[Slot], minutes: int, rules: ClockRules, first: int = 0) -> int | None:
     for position, slot in enumerate(free):
-        if slot.minutes >= minutes:
+        if position >= first and slot.minutes >= minutes:
             free[position] = Slot(_grid(slot.start + minutes + rules.pause, rules.grid), slot.end)
             return slot.start
     return None

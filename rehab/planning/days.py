@@ -68,7 +68,20 @@ def place(items: Sequence[Item], room: Sequence[int]) -> dict[str, Placement]:
     for item in items:
         if item.name in placed:
             _grow(item, load, room, placed)
+    _settle(items, load, room, placed)
     return placed
+
+
+def _settle(items: Sequence[Item], load: list[int], room: Sequence[int], placed: dict[str, Placement]) -> None:
+    """Move each item once more, now that all are there, until none moves; as many rounds as there are items at most."""
+    for _ in items:
+        before = dict(placed)
+        for item in items:
+            if item.name in placed:
+                size = len(placed[item.name].days)
+                _try(item, range(size, size - 1, -1), placed[item.name].minutes, load, room, placed)
+        if placed == before:
+            break
 
 
 def _try(

@@ -14,7 +14,18 @@ from rehab.model.facts import Facts
 from rehab.model.guard import evaluate
 from rehab.model.interval import Interval, number_text
 from rehab.model.plan import (
-    Advice, Card, Change, Day, Evidence, Excluded, PlanDose, PlanFinding, PlanPrescription, PlanReason, RuleNote, Span,
+    Advice,
+    Card,
+    Change,
+    Day,
+    Evidence,
+    Excluded,
+    PlanDose,
+    PlanFinding,
+    PlanPrescription,
+    PlanReason,
+    RuleNote,
+    Span,
 )  # fmt: skip
 from rehab.model.prescription import ComponentPrescription, Dose, Exclusion, Reason
 from rehab.model.profile import Profile
@@ -31,23 +42,30 @@ __all__ = [
 STOP_SIGN = "stop_sign"
 
 
-def prescriptions_of(parts: Iterable[ComponentPrescription], base: RuleBase) -> tuple[PlanPrescription, ...]:
+def prescriptions_of(
+    parts: Iterable[ComponentPrescription], placed: dict[str, tuple[int, int]], base: RuleBase
+) -> tuple[PlanPrescription, ...]:
     """The components as the plan shows them."""
     return tuple(
         PlanPrescription(
             component=part.component, status=part.status,
-            doses=tuple(_dose(dose, base) for _, dose in sorted(part.doses.items())),
+            doses=tuple(_dose(dose, placed, base) for _, dose in sorted(part.doses.items())),
             reasons=_reasons(part.reasons), precautions=_reasons(part.precautions),
         )
         for part in parts
     )  # fmt: skip
 
 
-def _dose(dose: Dose, base: RuleBase) -> PlanDose:
+def _dose(dose: Dose, placed: dict[str, tuple[int, int]], base: RuleBase) -> PlanDose:
     quantity = QUANTITIES[dose.quantity]
+    held = None
+    if quantity.component in placed and quantity.dimension in ("frequency", "time"):
+        days, minutes = placed[quantity.component]
+        number = days if quantity.dimension == "frequency" else minutes
+        held = Span(min=number, max=number)
     return PlanDose(
         quantity=dose.quantity, unit=quantity.unit, status=dose.status, allowed=_span(dose.allowed),
-        chosen=_span(dose.chosen), because=dose.because, cut_by=dose.cut_by,
+        chosen=_span(dose.chosen), placed=held, because=dose.because, cut_by=dose.cut_by,
         chosen_by=None if dose.chosen is None else choosing_rule(dose.quantity, base),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from rehab.model.prescription import ChosenExercise, ComponentPrescription, Dose
 from rehab.model.profile import Profile
 from rehab.model.rule_base import RuleBase
 from rehab.planning.choose import single
-from rehab.planning.clock import ClockRules, free_slots, room_of, set_times
+from rehab.planning.clock import ClockRules, Wish, free_slots, room_of, set_times
 from rehab.planning.days import Item, Placement, place
 
 __all__ = ["Week", "build_week"]
@@ -43,6 +43,7 @@ class Week:
     tolerance: int
     unplaced: tuple[Exclusion, ...]
     notes: tuple[str, ...]
+    placed: dict[str, tuple[int, int]]  # component -> days a week, minutes of one session
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class _Programme:
     exercises: tuple[ChosenExercise, ...]
     item: Item
     helper: str
+    per_day: int
 
 
 def build_week(
@@ -73,8 +75,21 @@ def build_week(
     unplaced = [_missing(one, placed.get(one.item.name)) for one in programmes]
     days, late = _days(programmes, placed, profile, names, start, clock)
     return Week(
-        tuple(days), tolerance, tuple(one for one in (*unplaced, *late) if one is not None), tuple(notes)
-    )
+        tuple(days), tolerance, tuple(one for one in (*unplaced, *late) if one is not None), tuple(notes),
+        _as_placed(programmes, days),
+    )  # fmt: skip
+
+
+def _as_placed(programmes: Sequence[_Programme], days: Sequence[Day]) -> dict[str, tuple[int, int]]:
+    """What the week really holds of each component: days, and minutes of one session with its bouts together."""
+    found: dict[str, tuple[int, int]] = {}
+    for one in programmes:
+        minutes = [
+            sum(session.minutes for session in day.sessions if session.component == one.item.name) // one.per_day
+            for day in days
+        ]
+        found[one.item.name] = (sum(bool(each) for each in minutes), max(minutes))
+    return found
 
 
 def _clock_rules(base: RuleBase) -> ClockRules:
@@ -114,11 +129,12 @@ def _programme(
     least_minutes, wanted_minutes = _minutes(part, exercises, base)
     allowed = part.allowed("frequency")
     least = int(allowed.low) if allowed else 0
+    per_day = single(part.doses.get(f"{name}.sessions_per_day")) or 1
     item = Item(
-        name, min(least, wanted), wanted, least_minutes, wanted_minutes, frozenset(days),
+        name, min(least, wanted), wanted, least_minutes * per_day, wanted_minutes * per_day, frozenset(days),
         never_consecutive=name == "strength" and any("loaded" in one.exercise.tags for one in exercises),
     )  # fmt: skip
-    return _Programme(part, exercises, item, helper)
+    return _Programme(part, exercises, item, helper, per_day)
 
 
 def _default_number(component: str, base: RuleBase) -> int:
@@ -169,9 +185,10 @@ def _days(
     ordered = sorted(programmes, key=lambda one: _DAY_ORDER.index(one.item.name))
     for position, name in enumerate(names):
         today = [one for one in ordered if one.item.name in placed and position in placed[one.item.name].days]
-        sessions = [_session(one, placed[one.item.name].minutes) for one in today]
+        rounds = _round(today, placed)
+        sessions = [session for session, _ in rounds]
         if profile.schedule.windows:
-            sessions, late = _timed(sessions, profile, name, clock)
+            sessions, late = _timed(rounds, profile, name, clock)
             left_out += [
                 Exclusion("session", session.component, f"{name}: no free stretch of the day holds {session.minutes} "
                           "minutes", "a longer window") for session in late
@@ -185,12 +202,22 @@ def _days(
     return days, left_out
 
 
+def _round(today: Sequence[_Programme], placed: dict[str, Placement]) -> list[tuple[Session, float]]:
+    """The day's sessions in order, each with the part of the day (0 to 1) before which it should not come."""
+    rounds = max((one.per_day for one in today), default=0)
+    return [
+        (_session(one, placed[one.item.name].minutes // one.per_day), turn / rounds)
+        for turn in range(rounds) for one in today if turn < one.per_day
+    ]  # fmt: skip
+
+
 def _timed(
-    sessions: list[Session], profile: Profile, day: str, clock: ClockRules
+    rounds: list[tuple[Session, float]], profile: Profile, day: str, clock: ClockRules
 ) -> tuple[list[Session], list[Session]]:
     slots = free_slots(profile.schedule, day, clock)
-    divisible = [session.component == "aerobic" for session in sessions]
-    timed, late = set_times([session.minutes for session in sessions], divisible, slots, clock)
+    sessions = [session for session, _ in rounds]
+    wishes = [Wish(session.minutes, session.component == "aerobic", not_before) for session, not_before in rounds]
+    timed, late = set_times(wishes, slots, clock)
     placed = [
         sessions[one.index].model_copy(update={"start": one.start, "minutes": one.minutes, "bout": one.bout})
         for one in timed
