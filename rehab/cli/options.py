@@ -15,7 +15,7 @@ import click
 __all__ = ["DATE", "PATH", "first_day", "speak_utf8"]
 
 
-class _Date(click.ParamType):
+class _Date(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:

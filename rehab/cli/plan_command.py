@@ -22,11 +22,11 @@ __all__ = ["exit_code_of", "plan"]
 @click.option("-o", "--output", type=PATH, required=True, help="Folder for the files; made if it is missing.")
 @click.option("--week", type=click.IntRange(1, 520), default=1, show_default=True, help="Number of the week.")
 @click.option("--date", "start", type=DATE, help="First day of the week, such as 2026-11-16; today if left out.")
-@click.option("--variant", type=click.Choice(["standard"]), default="standard", show_default=True)
+@click.option("--variant", type=click.Choice(["standard"]), expose_value=False, help="Layout; standard so far.")
 @click.option("--only", type=click.Choice(["json", "patient", "clinician"]), help="Write this file alone.")
 @click.option("--settings", type=PATH, help="The site's settings (phones, paper).")
 def plan(
-    profile: Path, output: Path, week: int, start: date | None, variant: str, only: str | None, settings: Path | None
+    profile: Path, output: Path, week: int, start: date | None, only: str | None, settings: Path | None
 ) -> None:
     """Make the week of PROFILE: plan.json, the patient's PDF and the clinician's PDF.
 

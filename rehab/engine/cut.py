@@ -30,7 +30,7 @@ def cut(base: RuleBase, facts: Facts) -> tuple[dict[str, Dose], dict[str, list[C
     """Every quantity that some dose speaks of, cut; the limits in force by quantity; and what is to be said."""
     targets = _doses_in_force(base, facts)
     limits, findings = limits_in_force(base, facts)
-    of_the_week = {name: [] for name in limits if name.startswith(WEEK)}
+    of_the_week: dict[str, list[Cut]] = {name: [] for name in limits if name.startswith(WEEK)}
     doses = {
         name: cut_quantity(QUANTITIES[name], asked, limits.get(name, []))
         for name, asked in sorted({**of_the_week, **targets}.items())
@@ -91,7 +91,7 @@ def cut_quantity(quantity: Quantity, asked: Iterable[Cut], limits: Iterable[Cut]
 
 
 def _pair(rules: list[Cut]) -> tuple[str, ...]:
-    """The two rules to blame: the greatest lower end and the least upper end (in one dimension there is always a pair)."""
+    """The two rules to blame: the greatest lower end and the least upper end; in one dimension a pair is enough."""
     low = max(rules, key=lambda rule: (rule[1].low, rule[1].low_open))
     high = min(rules, key=lambda rule: (rule[1].high, not rule[1].high_open))
     return tuple(dict.fromkeys((low[0], high[0])))

@@ -1,12 +1,12 @@
 """Which exercises of the library this person may do, and which of them the plan takes.
 
-In: the library, facts, screening, the help that rules ask for. Out: chosen exercises and every exclusion with its reason.
+In: the library, facts, screening, the help that rules ask for. Out: chosen exercises, every exclusion with its reason.
 Must not be here: numbers of sets or minutes. House policy for the order of choice is stated in `_rank`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rehab.engine.screen import applies, barring_exercise
@@ -120,7 +120,8 @@ def choose(
                 ranked.index(one),
             ))
         )  # fmt: skip
-    return tuple(sorted(chosen[:number], key=lambda one: (words.POSITIONS.index(one.exercise.position), one.exercise.id)))
+    chosen = chosen[:number]
+    return tuple(sorted(chosen, key=lambda one: (words.POSITIONS.index(one.exercise.position), one.exercise.id)))
 
 
 def _rank(one: ChosenExercise, profile: Profile, candidates: tuple[ChosenExercise, ...]) -> tuple[object, ...]:
@@ -139,7 +140,7 @@ def _rank(one: ChosenExercise, profile: Profile, candidates: tuple[ChosenExercis
 
 def _firsts(ranked: list[ChosenExercise]) -> list[ChosenExercise]:
     """What a session must hold: one proximal and one distal arm task (OV-08); getting upright where it is offered."""
-    wanted = (
+    wanted: tuple[Callable[[Exercise], bool], ...] = (
         lambda one: one.limb_part == "proximal",
         lambda one: one.limb_part == "distal",
         lambda one: one.component == "mobilisation" and "trunk_extensors" in one.muscles,

@@ -31,7 +31,7 @@ from rehab.model.prescription import (
     Screening,
 )  # fmt: skip
 from rehab.model.profile import Profile
-from rehab.model.rule import DoseRule, GateRule, LimitRule, PrecautionRule
+from rehab.model.rule import DoseRule, GateRule, LimitRule, PrecautionRule, Unsure
 from rehab.model.rule_base import RuleBase
 
 __all__ = ["Engine", "prescribe"]
@@ -65,8 +65,8 @@ def prescribe(profile: Profile, start: date, base: RuleBase) -> Engine:
         for name in indicated
     )  # fmt: skip
     findings = (
-        *_relevant(screening, limit_findings, components, doses, base), *heart.findings, *_disagreements(derived), *undecided,
-        *_dose_findings(components, base),
+        *_relevant(screening, limit_findings, components, doses, base), *heart.findings,
+        *_disagreements(derived), *undecided,        *_dose_findings(components, base),
     )  # fmt: skip
     week = {name: dose for name, dose in doses.items() if name.startswith("week.")}
     excluded = (*_withheld(components), *eligible.excluded)
@@ -187,12 +187,17 @@ def _dose_findings(components: Iterable[ComponentPrescription], base: RuleBase) 
     for part in components:
         for name, dose in part.doses.items():
             if dose.status == "conflict":
-                yield Finding("confirm", "dose.conflict", f"{name}: the rules {' and '.join(dose.cut_by)} leave no number",
-                              dose.cut_by[0], f"Which value of {name} is to be used?")  # fmt: skip
-            elif dose.status == "capped" and any(base.by_id[rule].severity != "info" for rule in dose.cut_by):
-                yield Finding("confirm", "dose.capped", f"{name} is below the guideline because of {', '.join(dose.cut_by)}",
-                              dose.cut_by[0], f"Is {name} of at most {dose.allowed.high:g} right for this person?"
-                              if dose.allowed else None)  # fmt: skip
+                message = f"{name}: the rules {' and '.join(dose.cut_by)} leave no number"
+                yield Finding("confirm", "dose.conflict", message, dose.cut_by[0], f"Which {name} is to be used?")
+            elif dose.status == "capped" and dose.allowed and any(_serious(base, rule) for rule in dose.cut_by):
+                message = f"{name} is below the guideline because of {', '.join(dose.cut_by)}"
+                question = f"Is {name} of at most {dose.allowed.high:g} right for this person?"
+                yield Finding("confirm", "dose.capped", message, dose.cut_by[0], question)
+
+
+def _serious(base: RuleBase, name: str) -> bool:
+    rule = base.by_id[name]
+    return isinstance(rule, Unsure) and rule.severity != "info"
 
 
 def _withheld(components: Iterable[ComponentPrescription]) -> Iterable[Exclusion]:

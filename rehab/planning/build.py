@@ -145,20 +145,17 @@ def _findings(
     practised = sum(bool(day.sessions) or bool(day.booked) for day in days)
     least = int(base.figure("week.least_session_days"))
     if engine.prescription.prescribed and practised < least:
-        found.append(
-            Finding("confirm", "week.too_few_days", f"Only {practised} days have a session, fewer than {least} (OV-18).",
-                    None, "Why is a week with fewer days right for this person?")
-        )  # fmt: skip
+        message = f"Only {practised} days have a session, fewer than {least} (OV-18)."
+        question = "Why is a week with so few days right for this person?"
+        found.append(Finding("confirm", "week.too_few_days", message, None, question))
     left = _window_left(facts, base)
     if left is not None:
         found.append(
-            Finding("info", "window.open", f"{left} days are left of the first 3 months, when recovery is fastest (OV-07).")
+            Finding("info", "window.open", f"{left} days are left of the first 3 months, the critical window (OV-07).")
         )
     if settings.team_phone is None or settings.emergency_number is None:
-        found.append(
-            Finding("warning", "settings.no_phone", "No telephone number is set for this site: the patient's page has a "
-                    "line to write it on.")
-        )  # fmt: skip
+        message = "No telephone number is set for this site: the patient's page has a line to write it on."
+        found.append(Finding("warning", "settings.no_phone", message))
     order = ("stop", "confirm", "warning", "info")
     found.sort(key=lambda one: order.index(one.severity))
     return tuple(

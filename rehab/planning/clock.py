@@ -1,6 +1,6 @@
 """Clock times for the sessions of one day, inside the windows and around meals and booked therapy.
 
-In: windows, meals, bookings and the day's sessions in order. Out: start times, parts of a divided session, and what did not fit.
+In: windows, meals, bookings and the day's sessions in order. Out: start times, bouts, and what did not fit.
 Must not be here: which sessions the day has; times without windows (then the plan gives an order only).
 """
 

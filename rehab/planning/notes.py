@@ -137,7 +137,8 @@ def changes_of(profile: Profile, start: date) -> tuple[Change, ...]:
     """The newest score of each measure beside the one before it."""
     changes = []
     for name in sorted({one.measure for one in profile.measures}):
-        series = sorted((one for one in profile.measures if one.measure == name and one.on <= start), key=lambda m: m.on)
+        scores = (one for one in profile.measures if one.measure == name and one.on <= start)
+        series = sorted(scores, key=lambda one: one.on)
         if not series:
             continue
         newest, before = series[-1], series[-2] if len(series) > 1 else None
@@ -160,7 +161,8 @@ def rule_notes(
     names = {name for part in prescriptions for dose in part.doses for name in (*dose.because, *dose.cut_by)}
     names |= {dose.chosen_by for part in prescriptions for dose in part.doses if dose.chosen_by}
     names |= {one.rule for part in prescriptions for one in (*part.reasons, *part.precautions) if one.rule}
-    names |= {one.rule for one in (*findings, *excluded, *advice, *evidence) if one.rule}
+    for named in (findings, excluded, advice, evidence):
+        names |= {one.rule for one in named if one.rule}
     return {name: note for name in sorted(names) if (note := _note(name, base)) is not None}
 
 

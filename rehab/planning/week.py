@@ -63,7 +63,8 @@ def build_week(
     """Find the room of each day, make a programme of each component, place them, set the clock."""
     names = [words.DAYS[(start + timedelta(days=offset)).weekday()] for offset in range(len(words.DAYS))]
     clock = _clock_rules(base)
-    open_days = [day for day, name in enumerate(names) if profile.schedule.days is None or name in profile.schedule.days]
+    wanted = profile.schedule.days
+    open_days = [day for day, name in enumerate(names) if wanted is None or name in wanted]
     helper_days = [day for day in open_days if _helped(profile, names[day])]
     room = [_room(profile, names[day], tolerance, clock) if day in open_days else 0 for day in range(len(names))]
     notes: list[str] = []
@@ -93,8 +94,8 @@ def _as_placed(programmes: Sequence[_Programme], days: Sequence[Day]) -> dict[st
 
 
 def _clock_rules(base: RuleBase) -> ClockRules:
-    figures = ("week.meal_minutes", "week.rest_after_meal", "week.pause_minutes", "week.step_minutes", "week.shortest_bout")
-    return ClockRules(*(int(base.figure(name)) for name in figures))
+    names = ("meal_minutes", "rest_after_meal", "pause_minutes", "step_minutes", "shortest_bout")
+    return ClockRules(*(int(base.figure(f"week.{name}")) for name in names))
 
 
 def _helped(profile: Profile, day: str) -> bool:
@@ -227,7 +228,8 @@ def _timed(
 
 def _session(one: _Programme, minutes: int) -> Session:
     return Session(
-        start=None, minutes=minutes, component=one.item.name, discipline=_DISCIPLINE.get(one.item.name, "self_practice"),
+        start=None, minutes=minutes, component=one.item.name,
+        discipline=_DISCIPLINE.get(one.item.name, "self_practice"),
         helper=one.helper, exercises=tuple(_exercise(each, one, minutes) for each in one.exercises),
     )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""The paper: plan → view → HTML → tagged PDF. Nothing is imported here, because the page engine is slow to load."""

@@ -1,0 +1,126 @@
+"""Wording tables: what every closed word of a plan is called on paper, for patients and for clinicians.
+
+In: nothing. Out: tables from a word of the plan to words for people.
+Must not be here: sentences about one plan (views build those), sides (see sides.py), figures.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ACTIVITY", "AGREES", "BOOKED", "CHECKED", "COMPONENT", "DAY", "DAY_LONG", "DIMENSION", "DISCIPLINE", "DOSE_STATUS",
+    "EFFORT", "HELPER", "MONTH", "PART_STATUS", "PHASE", "PROVENANCE", "SETTING", "SEVERITY", "STATUS", "plain",
+]  # fmt: skip
+
+DAY = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
+DAY_LONG = {
+    "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
+    "sun": "Sunday",
+}  # fmt: skip
+MONTH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+# Patient: what a component is called on the fridge.
+ACTIVITY = {
+    "mobilisation": "Move your joints",
+    "aerobic": "Heart and lungs",
+    "strength": "Get stronger",
+    "flexibility": "Stretch",
+    "balance": "Balance",
+    "coordination": "Coordination",
+    "task_practice": "Arm and hand practice",
+    "gait": "Walking practice",
+    "swallowing": "Swallow practice",
+    "face": "Face practice",
+    "speech": "Speech practice",
+    "perception": "Look and notice",
+    "cognition": "Thinking practice",
+    "breathing": "Breathing",
+    "education": "Learn about stroke",
+}
+BOOKED = {
+    "physiotherapy": "Visit: physiotherapy",
+    "occupational_therapy": "Visit: occupational therapy",
+    "speech_and_language_therapy": "Visit: speech therapy",
+    "psychology": "Visit: psychology",
+    "nursing": "Visit: nurse",
+    "group": "Visit: group",
+    "self_practice": "Practice that was booked",
+}
+HELPER = {"none": "", "nearby": "Somebody must be near you.", "hands_on": "Somebody must hold you."}
+
+# Patient: what a number of the 6 to 20 scale feels like; the words hold from this number upwards.
+EFFORT = ((6, "no effort"), (7, "very, very light"), (9, "very light"), (11, "light"), (13, "a little hard"),
+          (15, "hard"), (17, "very hard"), (19, "very, very hard"))  # fmt: skip
+
+# Clinician.
+COMPONENT = {
+    "mobilisation": "Mobilisation and range of motion",
+    "aerobic": "Aerobic training",
+    "strength": "Strength",
+    "flexibility": "Flexibility",
+    "balance": "Balance",
+    "coordination": "Coordination",
+    "task_practice": "Task practice",
+    "gait": "Gait",
+    "swallowing": "Swallowing",
+    "face": "Face",
+    "speech": "Speech",
+    "perception": "Perception",
+    "cognition": "Cognition",
+    "breathing": "Breathing",
+    "education": "Education",
+    "week": "The week as a whole",
+}
+DISCIPLINE = {
+    "physiotherapy": "physiotherapy", "occupational_therapy": "occupational therapy",
+    "speech_and_language_therapy": "speech and language therapy", "psychology": "psychology", "nursing": "nursing",
+    "group": "group", "self_practice": "self-practice",
+}  # fmt: skip
+DIMENSION = {
+    "frequency": "Days a week",
+    "time": "Minutes a session",
+    "sessions_per_day": "Sessions a day",
+    "sets": "Sets",
+    "repetitions": "Repetitions",
+    "hold": "Hold, seconds",
+    "exercises": "Exercises a session",
+    "bout": "Minutes a bout",
+    "heart_rate_reserve_percent": "% of heart-rate reserve",
+    "heart_rate_max_percent": "% of maximal heart rate",
+    "heart_rate": "Heart rate, beats/min",
+    "rpe_6_20": "Effort, RPE 6–20",
+    "one_rm_percent": "% of one-repetition maximum",
+    "minutes": "Minutes a day",
+}
+DOSE_STATUS = {
+    "agreed": "agreed", "narrowed": "narrowed by a limit", "capped": "capped: below guideline",
+    "conflict": "conflict: no number",
+}  # fmt: skip
+PART_STATUS = {
+    "prescribed": "prescribed", "withheld": "withheld", "deferred": "deferred; the doses are what would follow",
+}  # fmt: skip
+PROVENANCE = {
+    "guideline": "guideline", "overview": "overview (AI-written)", "trial or review": "trial or review",
+    "formula": "formula", "house": "house", "clinician": "clinician",
+}  # fmt: skip
+CHECKED = {
+    "primary": "source read", "secondary": "read second-hand", "recalled": "recalled, not read", "house": "own choice",
+}  # fmt: skip
+SEVERITY = {"stop": "STOP", "confirm": "Confirm", "warning": "Warning", "info": "To know"}
+PHASE = {
+    "hyperacute": "hyperacute (first day)", "acute": "acute (first week)", "early_subacute": "early subacute",
+    "late_subacute": "late subacute", "chronic": "chronic",
+}  # fmt: skip
+SETTING = {
+    "acute_ward": "acute ward", "inpatient_rehab": "inpatient rehabilitation", "outpatient": "outpatient",
+    "home": "home",
+}  # fmt: skip
+STATUS = {
+    "draft": "DRAFT", "submitted": "DRAFT, submitted", "under_review": "DRAFT, under review", "approved": "approved",
+    "returned": "DRAFT, returned", "superseded": "superseded: do not use", "expired": "expired: do not use",
+}  # fmt: skip
+AGREES = {True: "yes", False: "no", None: "bears on it"}
+
+
+def plain(word: str) -> str:
+    """An id of a vocabulary without its underscores."""
+    return word.replace("_", " ")
