@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from rehab.model import vocabulary as words
 from rehab.model.facts import FactValue
-from rehab.model.profile import Measurement, Profile, day_of
+from rehab.model.profile import Measurement, Profile
 from rehab.model.rule_base import RuleBase
 
 __all__ = ["Derived", "Disagreement", "derive", "hours_between", "latest_measures", "phase_of"]
@@ -42,8 +43,11 @@ class Derived:
     disagreements: tuple[Disagreement, ...]
 
 
-def derive(profile: Profile, start: date, base: RuleBase) -> Derived:
-    """Every fact of the closed list that can be told for this person on this day."""
+def derive(profile: Profile, start: date, base: RuleBase, formula: str = "tanaka") -> Derived:
+    """Every fact of the closed list that can be told for this person on this day.
+
+    `formula` names the prediction of the maximal heart rate (beats/min) without a beta-blocker: tanaka or fox.
+    """
     facts: dict[str, FactValue] = {}
     _stroke(profile, start, base, facts)
     _care(profile, facts)
@@ -54,7 +58,8 @@ def derive(profile: Profile, start: date, base: RuleBase) -> Derived:
     latest = latest_measures(profile, start)
     facts |= {f"measures.{name}": one.value for name, one in latest.items() if not isinstance(one.value, str)}
     disagreements = _deficits(profile, base, facts)
-    _heart(profile, base, facts)
+    _heart(profile, base, facts, formula)
+    _risks(profile, facts)
     _cells(profile, start, facts)
     return Derived(facts, disagreements)
 
@@ -244,11 +249,11 @@ def _deficits(
     return tuple(found)
 
 
-def _heart(profile: Profile, base: RuleBase, facts: dict[str, FactValue]) -> None:
+def _heart(profile: Profile, base: RuleBase, facts: dict[str, FactValue], predicted_by: str) -> None:
     """Maximal heart rate in beats/min: measured, else predicted by age with the formula that fits the medicines.
 
-    Formulas: Tanaka 2001 (208 - 0.7 x age); Brawner 2004 with a beta-blocker (164 - 0.7 x age). An unknown
-    beta-blocker leaves the maximum unknown: either formula could be wrong by forty beats.
+    Formulas: Tanaka 2001 (208 - 0.7 x age) or Fox 1971 (220 - age); Brawner 2004 with a beta-blocker
+    (164 - 0.7 x age). An unknown beta-blocker leaves the maximum unknown: either formula could be wrong by forty beats.
     """
     test = profile.care.stress_test
     blocker = facts.get("medications.beta_blocker")
@@ -258,15 +263,37 @@ def _heart(profile: Profile, base: RuleBase, facts: dict[str, FactValue]) -> Non
         facts["heart.maximum_source"] = "stress_test"
     elif blocker is not None and isinstance(age, int | float):
         formula, source = (
-            ("brawner_beta_blocker", "formula_beta_blocker") if blocker is True else ("tanaka", "formula")
+            ("brawner_beta_blocker", "formula_beta_blocker") if blocker is True else (predicted_by, "formula")
         )
         facts["heart.maximum"] = base.formulas[formula].value(age)
         facts["heart.maximum_source"] = source
+
+
+def _risks(profile: Profile, facts: dict[str, FactValue]) -> None:
+    """Risk factors as recorded; those that are older than a year are still shown, with their date."""
+    risk = profile.risk_factors
+    _put(
+        facts,
+        risk__ldl_mmol_l=risk.ldl_mmol_l,
+        risk__hba1c_percent=risk.hba1c_percent,
+        risk__smoking=risk.smoking,
+    )
 
 
 def _cells(profile: Profile, start: date, facts: dict[str, FactValue]) -> None:
     therapy = profile.cell_therapy
     past = [one.on for one in therapy.exposures if one.on <= start]
     _put(facts, cell_therapy__interest=therapy.interest, cell_therapy__exposed=bool(past))
-    if past:
-        facts["cell_therapy.days_since_infusion"] = float((start - day_of(max(past))).days)
+    if not past:
+        return
+    facts["cell_therapy.days_since_infusion"] = float((start - max(past)).days)
+    facts["cell_therapy.infusion_count"] = float(len(past))
+    doses = [one.cells_per_kg for one in therapy.exposures if one.cells_per_kg is not None and one.on <= start]
+    if doses:
+        facts["cell_therapy.largest_cells_per_kg"] = max(doses)
+        facts["cell_therapy.smallest_cells_per_kg"] = min(doses)
+    gaps = [float((later - earlier).days) for earlier, later in pairwise(sorted(past))]
+    if gaps:
+        facts["cell_therapy.shortest_interval_days"] = min(gaps)
+    latest = max((one for one in therapy.exposures if one.on <= start), key=lambda one: one.on)
+    _put(facts, cell_therapy__route=latest.route)

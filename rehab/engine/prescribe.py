@@ -45,9 +45,9 @@ class Engine:
     prescription: Prescription
 
 
-def prescribe(profile: Profile, start: date, base: RuleBase) -> Engine:
+def prescribe(profile: Profile, start: date, base: RuleBase, formula: str = "tanaka") -> Engine:
     """Derive facts, screen, cut intervals, find the heart-rate band, decide each component, allow exercises."""
-    derived = derive(profile, start, base)
+    derived = derive(profile, start, base, formula)
     facts = derived.facts
     screening = screen(base, facts)
     doses, limits, limit_findings = cut(base, facts)
@@ -66,7 +66,7 @@ def prescribe(profile: Profile, start: date, base: RuleBase) -> Engine:
     )  # fmt: skip
     findings = (
         *_relevant(screening, limit_findings, components, doses, base), *heart.findings,
-        *_disagreements(derived), *undecided,        *_dose_findings(components, base),
+        *_disagreements(derived), *undecided, *_dose_findings(components, base),
     )  # fmt: skip
     week = {name: dose for name, dose in doses.items() if name.startswith("week.")}
     excluded = (*_withheld(components), *eligible.excluded)

@@ -99,4 +99,12 @@ FACTS: dict[str, Fact] = {
     **_truths("cell_therapy.", ("interest",)),
     **_truths("cell_therapy.", ("exposed",), always_known=True),
     **_number("cell_therapy.days_since_infusion", "d", 0, 45_000),
+    **_number("cell_therapy.infusion_count", "infusions", 0, 100),
+    **_number("cell_therapy.largest_cells_per_kg", "cells/kg", 0, 1e12),
+    **_number("cell_therapy.smallest_cells_per_kg", "cells/kg", 0, 1e12),
+    **_number("cell_therapy.shortest_interval_days", "d", 0, 45_000),
+    **_word("cell_therapy.route", words.CELL_ROUTES),
+    **_number("risk.ldl_mmol_l", "mmol/L", 0.1, 20),
+    **_number("risk.hba1c_percent", "%", 3, 20),
+    **_word("risk.smoking", words.SMOKING),
 }  # fmt: skip

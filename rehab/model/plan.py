@@ -7,35 +7,20 @@ Must not be here: rounding for people, units in words, layout.
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from rehab.model.base import OneOf, Record
 from rehab.model.profile import Profile
+from rehab.model.rule_base import digest_of
 from rehab.model.settings import Settings
 
 __all__ = [
-    "STATUSES",
-    "Advice",
-    "Assessment",
-    "BookedTherapy",
-    "Card",
-    "Change",
-    "Day",
-    "Decision",
-    "Evidence",
-    "Excluded",
-    "Minutes",
-    "Plan",
-    "PlanDose",
-    "PlanFinding",
-    "PlanPrescription",
-    "PlanReason",
-    "RuleNote",
-    "Session",
-    "SessionExercise",
-    "Span",
+    "STATUSES", "Advice", "Assessment", "BookedTherapy", "Card", "Change", "Day", "Decision", "Evidence", "Excluded",
+    "Minutes", "Plan", "PlanDose", "PlanFinding", "PlanPrescription", "PlanReason", "Progression", "RiskFactor",
+    "RuleNote", "Session", "SessionExercise", "Span",
 ]  # fmt: skip
 
 STATUSES = ("draft", "submitted", "under_review", "approved", "returned", "superseded", "expired")
@@ -136,7 +121,9 @@ class Minutes(Record):
 
 
 class PlanFinding(Record):
-    """Something to know or to decide."""
+    """Something to know or to decide; `key` names it within the plan, so that an answer can be bound to it."""
+
+    key: str
 
     severity: Annotated[str, OneOf(("stop", "confirm", "warning", "info"))]
     code: str
@@ -198,14 +185,38 @@ class Evidence(Record):
     text: str | None
 
 
+class RiskFactor(Record):
+    """A risk factor beside its target; status is met, not_met or unknown."""
+
+    factor: str
+    status: Annotated[str, OneOf(("met", "not_met", "unknown"))]
+    values: dict[str, float | str | None]
+    target: str
+    rule: str
+    text: str | None
+
+
+class Progression(Record):
+    """When a component moves up, steps back, or stops."""
+
+    component: str
+    direction: str
+    rule: str
+    text: str
+    clinician: str | None
+
+
 class Decision(Record):
-    """What a clinician did with the plan: who, when, what, on which digest."""
+    """What somebody did with the plan: who, when, what, and the digest of the plan that was looked at."""
 
     at: str
     by: str
     registration: str | None = None
-    action: str
+    action: Annotated[str, OneOf(("submit", "answer", "override", "return", "approve", "supersede"))]
+    on_digest: str
     target: str | None = None
+    value: float | None = None
+    reason_code: str | None = None
     reason: str | None = None
 
 
@@ -267,6 +278,8 @@ class Plan(Record):
     excluded: tuple[Excluded, ...]
     assessments: tuple[Assessment, ...]
     measures: tuple[Change, ...]
+    risk_factors: tuple[RiskFactor, ...]
+    progressions: tuple[Progression, ...]
     advice: tuple[Advice, ...]
     evidence: tuple[Evidence, ...]
     stop_signs: tuple[Advice, ...]
@@ -280,6 +293,17 @@ class Plan(Record):
     def has_sessions(self) -> bool:
         """Whether any session is placed in the week."""
         return any(day.sessions for day in self.week_days)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256, in hex, of the canonical JSON of the whole plan, decisions included."""
+        return digest_of(self.model_dump(mode="json", by_alias=True))
+
+    def moved(self, status: str, *decisions: Decision) -> Plan:
+        """The same plan in another state, with further decisions; its digest is taken anew."""
+        made = self.model_copy(update={"status": status, "decisions": (*self.decisions, *decisions)})
+        made.__dict__.pop("digest", None)  # a copy would carry the kept digest of the old state
+        return made
 
     def to_json(self) -> str:
         """The text of plan.json: stable order, readable, ending in a line break."""

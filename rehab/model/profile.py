@@ -16,7 +16,7 @@ from rehab.model import vocabulary as words
 from rehab.model.base import ClockTime, Day, Moment, OneOf, Record, ShortText, Text
 
 __all__ = [
-    "Care", "CellTherapy", "Deficits", "Goal", "Measurement", "Patient", "Profile", "Schedule", "Stroke",
+    "Care", "CellTherapy", "Deficits", "Goal", "Measurement", "Patient", "Profile", "RiskFactors", "Schedule", "Stroke",
     "Swallowing", "Targets", "Vitals", "day_of",
 ]  # fmt: skip
 
@@ -252,6 +252,15 @@ class Targets(Record):
     heart_rate_max: HeartRate | None = None
 
 
+class RiskFactors(Record):
+    """Vascular risk factors besides those that stand elsewhere: mmol/L, %, and a word for smoking."""
+
+    on: Day | None = None
+    ldl_mmol_l: Annotated[float, Field(ge=0.1, le=20)] | None = None
+    hba1c_percent: Annotated[float, Field(ge=3, le=20)] | None = None
+    smoking: Annotated[str, OneOf(words.SMOKING)] | None = None
+
+
 class Exposure(Record):
     """One infusion or implantation of cells that has taken place; recorded, never recommended."""
 
@@ -260,13 +269,7 @@ class Exposure(Record):
     source: Annotated[
         str, OneOf(("bone_marrow", "umbilical_cord", "cord_blood", "adipose", "brain_tissue", "other"))
     ] | None = None
-    route: Annotated[
-        str,
-        OneOf((
-            "intravenous", "intra_arterial_carotid", "intra_arterial_middle_cerebral", "intralesional",
-            "intraventricular", "intrathecal", "intranasal",
-        )),
-    ] | None = None  # fmt: skip
+    route: Annotated[str, OneOf(words.CELL_ROUTES)] | None = None
     cells_per_kg: Annotated[float, Field(gt=0, le=1e12)] | None = None
     infusion: Annotated[int, Field(ge=1, le=20)] | None = None
 
@@ -298,6 +301,7 @@ class Profile(Record):
     targets: Targets = Targets()
     equipment: tuple[Annotated[str, OneOf(words.EQUIPMENT)], ...] = ()
     cell_therapy: CellTherapy = CellTherapy()
+    risk_factors: RiskFactors = RiskFactors()
 
     def normalised(self) -> dict[str, object]:
         """The whole profile as plain JSON values, defaults included; the digest is taken over it."""

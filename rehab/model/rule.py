@@ -21,7 +21,7 @@ from rehab.model.quantity import QUANTITIES
 
 __all__ = [
     "AdviceRule", "AnyRule", "AssessmentRule", "Bars", "Bound", "Bounds", "DoseRule", "EvidenceRule", "GateRule",
-    "LimitRule", "PrecautionRule", "Requirement", "Rule", "Say", "Selector",
+    "LimitRule", "PrecautionRule", "ProgressionRule", "Requirement", "Rule", "Say", "Selector", "TargetRule",
 ]  # fmt: skip
 
 RULE_ID = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$"
@@ -244,6 +244,24 @@ class AssessmentRule(Rule):
     say: Say
 
 
+class TargetRule(Rule):
+    """A risk factor and the value it should have; recorded and shown, never treated here."""
+
+    kind: Literal["target"]
+    factor: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    goal: Guard
+    say: Say
+
+
+class ProgressionRule(Rule):
+    """When a component moves up or steps back; `step` is printed, and its figure follows from the interval."""
+
+    kind: Literal["progression"]
+    component: Annotated[str, OneOf(words.COMPONENTS)]
+    direction: Annotated[str, OneOf(("up", "back", "stop"))]
+    say: Say
+
+
 class AdviceRule(Rule):
     """Words for a reader."""
 
@@ -282,13 +300,15 @@ AnyRule = Annotated[
     | Annotated[GateRule, Tag("gate")]
     | Annotated[PrecautionRule, Tag("precaution")]
     | Annotated[AssessmentRule, Tag("assessment")]
+    | Annotated[TargetRule, Tag("target")]
+    | Annotated[ProgressionRule, Tag("progression")]
     | Annotated[AdviceRule, Tag("advice")]
     | Annotated[EvidenceRule, Tag("evidence")],
     Discriminator(
         _kind,
         custom_error_type="rule_kind",
         custom_error_message="kind must be dose, limit, contraindication, clearance, precaution, assessment, "
-        "advice or evidence",
+        "target, progression, advice or evidence",
     ),
 ]
 Requirement = Annotated[str, Field(pattern=REQUIREMENT)]

@@ -7,10 +7,10 @@ Must not be here: figures, wording for people.
 from __future__ import annotations
 
 __all__ = [
-    "ABILITIES", "AUDIENCES", "CLEARED_EXERCISES", "COMPONENTS", "CONDITIONS", "DAYS", "DEFICITS", "DEVICES",
-    "DISCIPLINES", "EQUIPMENT", "HELPER_LEVELS", "MEASURES", "MEDICATIONS", "MUSCLES", "PHASES", "POSITIONS",
-    "REGIONS", "SETTINGS", "SEVERITIES", "SIDES", "STROKE_TYPES", "SWALLOW_STATUSES", "SWALLOW_TOOLS", "TAGS",
-    "TASKS",
+    "ABILITIES", "ASHWORTH_GRADES", "ASHWORTH_MEASURES", "AUDIENCES", "CELL_ROUTES", "CLEARED_EXERCISES",
+    "COMPONENTS", "CONDITIONS", "DAYS", "DEFICITS", "DEVICES", "DISCIPLINES", "EQUIPMENT", "HELPER_LEVELS",
+    "MEASURES", "MEDICATIONS", "MUSCLES", "PHASES", "POSITIONS", "REGIONS", "SETTINGS", "SEVERITIES", "SIDES",
+    "SMOKING", "STROKE_TYPES", "SWALLOW_STATUSES", "SWALLOW_TOOLS", "TAGS", "TASKS",
 ]  # fmt: skip
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -80,6 +80,11 @@ TASKS = (
     "carry_object", "reach_shelf", "eat_with_cutlery", "dress", "wash", "write", "open_jar",
     "drink_from_cup_empty", "stand_up", "walk_indoors", "use_phone", "fold_laundry",
 )  # fmt: skip
+CELL_ROUTES = (
+    "intravenous", "intra_arterial_carotid", "intra_arterial_middle_cerebral", "intralesional",
+    "intraventricular", "intrathecal", "intranasal",
+)  # fmt: skip
+SMOKING = ("never", "former", "current")
 ABILITIES = ("lying", "sitting", "standing", "walking")
 
 _MOTOR_GROUPS = (

@@ -6,6 +6,7 @@ Must not be here: the clock of the machine, files, layout.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,12 +15,13 @@ from rehab import __version__
 from rehab.engine.prescribe import Engine, prescribe
 from rehab.model.facts import Facts
 from rehab.model.interval import Interval
-from rehab.model.plan import Day, Minutes, Plan, PlanFinding
+from rehab.model.plan import Day, Decision, Minutes, Plan, PlanFinding
 from rehab.model.prescription import ComponentPrescription, Exclusion, Finding
 from rehab.model.profile import Profile
 from rehab.model.rule_base import RuleBase, digest_of
 from rehab.model.settings import Settings
 from rehab.planning.choose import choose_dose
+from rehab.planning.follow_up import assessments_due, overdue, progressions_of, risk_factors_of
 from rehab.planning.notes import (
     advice_lines,
     cards_of,
@@ -36,25 +38,34 @@ __all__ = ["build_plan"]
 
 
 def build_plan(
-    profile: Profile, start: date, base: RuleBase, settings: Settings | None = None, *, week: int = 1, revision: int = 1
-) -> Plan:
-    """One week for one person: prescribe, choose numbers, place the days, keep the ledger, gather the notes."""
+    profile: Profile, start: date, base: RuleBase, settings: Settings | None = None, *,
+    week: int = 1, revision: int = 1, decisions: Sequence[Decision] = (),
+) -> Plan:  # fmt: skip
+    """One week for one person: prescribe, choose numbers, place the days, keep the ledger, gather the notes.
+
+    `decisions` are those of a clinician on the same plan; an override among them sets the chosen number.
+    """
     settings = settings or Settings()
-    engine = prescribe(profile, start, base)
+    engine = prescribe(profile, start, base, settings.maximum_heart_rate_formula)
     facts = engine.derived.facts
-    chosen = tuple(_chosen(part, base) for part in engine.prescription.components)
+    overridden = {one.target: one.value for one in decisions if one.action == "override"}
+    chosen = tuple(_chosen(part, base, overridden) for part in engine.prescription.components)
     tolerance = _tolerance(engine)
     built = build_week([part for part in chosen if part.status == "prescribed"], profile, start, tolerance, base)
     first_week = _number(facts, "stroke.days_since") < base.figure("phase.early_subacute_from_days")
     valid = int(base.figure("plan.valid_days_first_week" if first_week else "plan.valid_days"))
     days = _provisional(built.days, start + timedelta(days=valid)) if first_week else built.days
     ledger = _ledger(built, days, profile, base)
-    findings = _findings(engine, built, days, settings, facts, base)
-    prescriptions = prescriptions_of([_timed(part, built) for part in chosen], built.placed, base)
+    due = assessments_due(base, facts, profile, start)
+    risks = risk_factors_of(base, facts)
+    prescribed = frozenset(part.component for part in chosen if part.status == "prescribed")
+    moves = progressions_of(base, facts, prescribed, profile.patient.reader)
+    findings = _findings(engine, built, days, settings, facts, base, tuple(overdue(due, start)))
+    prescriptions = prescriptions_of([_timed(part, built) for part in chosen], built.placed, base, overridden)
     advice, stops = advice_lines(base, facts, profile.patient.reader)
     evidence = evidence_lines(base, facts)
     excluded = excluded_of((*engine.prescription.excluded, *built.unplaced))
-    named = rule_notes(base, prescriptions, findings, excluded, (*advice, *stops), evidence)
+    named = rule_notes(base, prescriptions, (findings, excluded, advice, stops, evidence, due, risks, moves))
     return Plan(
         plan_id=f"{profile.patient.id}-week{week:02d}", revision=revision, status="draft", week=week,
         start_date=start, expires_on=start + timedelta(days=valid), phase=str(facts["stroke.phase"]),
@@ -63,15 +74,22 @@ def build_plan(
         settings=settings, settings_digest=settings.digest,
         rules_version=base.version, rules_digest=base.digest, program_version=__version__,
         prescriptions=prescriptions, week_days=tuple(days), minutes=ledger,
-        findings=findings, excluded=excluded, assessments=(), measures=changes_of(profile, start),
+        findings=findings, excluded=excluded, assessments=due, measures=changes_of(profile, start),
+        risk_factors=risks, progressions=moves,
         advice=advice, evidence=evidence, stop_signs=stops,
-        goals=tuple(goal.text for goal in profile.goals), decisions=(),
+        goals=tuple(goal.text for goal in profile.goals), decisions=tuple(decisions),
         cards=cards_of(base, days), rules=named, citations=citations_of(base, named),
     )  # fmt: skip
 
 
-def _chosen(part: ComponentPrescription, base: RuleBase) -> ComponentPrescription:
-    return replace(part, doses={name: choose_dose(dose, base) for name, dose in part.doses.items()})
+def _chosen(
+    part: ComponentPrescription, base: RuleBase, overridden: dict[str | None, float | None]
+) -> ComponentPrescription:
+    doses = {}
+    for name, dose in part.doses.items():
+        value = overridden.get(name)
+        doses[name] = choose_dose(dose, base) if value is None else replace(dose, chosen=Interval(value, value))
+    return replace(part, doses=doses)
 
 
 def _timed(part: ComponentPrescription, built: Week) -> ComponentPrescription:
@@ -138,10 +156,11 @@ def _why_short(shortfall: int, profile: Profile, built: Week, target: int) -> It
 
 
 def _findings(
-    engine: Engine, built: Week, days: Sequence[Day], settings: Settings, facts: Facts, base: RuleBase
+    engine: Engine, built: Week, days: Sequence[Day], settings: Settings, facts: Facts, base: RuleBase,
+    due: Iterable[Finding],
 ) -> tuple[PlanFinding, ...]:
     """Everything from the engine, and what only the week shows; the most urgent first."""
-    found: list[Finding] = [*engine.prescription.findings, *_unplaced(built.unplaced)]
+    found: list[Finding] = [*engine.prescription.findings, *_unplaced(built.unplaced), *due]
     practised = sum(bool(day.sessions) or bool(day.booked) for day in days)
     least = int(base.figure("week.least_session_days"))
     if engine.prescription.prescribed and practised < least:
@@ -149,6 +168,12 @@ def _findings(
         question = "Why is a week with so few days right for this person?"
         found.append(Finding("confirm", "week.too_few_days", message, None, question))
     left = _window_left(facts, base)
+    delayed = [part.component for part in engine.prescription.components if part.status != "prescribed"]
+    delayed += [one.name for one in built.unplaced if one.what == "session"]
+    if left is not None and delayed:
+        what = ", ".join(dict.fromkeys(delayed))
+        message = f"The first 3 months are running, and this waits or falls short: {what}."
+        found.append(Finding("warning", "window.delay", message))
     if left is not None:
         found.append(
             Finding("info", "window.open", f"{left} days are left of the first 3 months, the critical window (OV-07).")
@@ -158,10 +183,16 @@ def _findings(
         found.append(Finding("warning", "settings.no_phone", message))
     order = ("stop", "confirm", "warning", "info")
     found.sort(key=lambda one: order.index(one.severity))
-    return tuple(
-        PlanFinding(severity=one.severity, code=one.code, message=one.message, rule=one.rule, question=one.question)
-        for one in found
-    )
+    seen: Counter[str] = Counter()
+    findings = []
+    for one in found:
+        key = one.rule or one.code
+        seen[key] += 1
+        findings.append(
+            PlanFinding(key=key if seen[key] == 1 else f"{key}#{seen[key]}", severity=one.severity, code=one.code,
+                        message=one.message, rule=one.rule, question=one.question)
+        )  # fmt: skip
+    return tuple(findings)
 
 
 def _unplaced(unplaced: Iterable[Exclusion]) -> Iterable[Finding]:

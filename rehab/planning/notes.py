@@ -6,8 +6,9 @@ Must not be here: evaluation of doses; layout.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
+from typing import Protocol
 
 from rehab.model.citation import Citation, provenance_of
 from rehab.model.facts import Facts
@@ -21,7 +22,6 @@ from rehab.model.plan import (
     Evidence,
     Excluded,
     PlanDose,
-    PlanFinding,
     PlanPrescription,
     PlanReason,
     RuleNote,
@@ -40,23 +40,34 @@ __all__ = [
 ]  # fmt: skip
 
 STOP_SIGN = "stop_sign"
+CLINICIAN = "clinician"  # who chose a number that no parameter chose
+
+
+class _NamesRule(Protocol):
+    """Any record of a plan that names the rule behind it."""
+
+    @property
+    def rule(self) -> str | None: ...
 
 
 def prescriptions_of(
-    parts: Iterable[ComponentPrescription], placed: dict[str, tuple[int, int]], base: RuleBase
-) -> tuple[PlanPrescription, ...]:
+    parts: Iterable[ComponentPrescription], placed: dict[str, tuple[int, int]], base: RuleBase,
+    overridden: Container[str | None] = (),
+) -> tuple[PlanPrescription, ...]:  # fmt: skip
     """The components as the plan shows them."""
     return tuple(
         PlanPrescription(
             component=part.component, status=part.status,
-            doses=tuple(_dose(dose, placed, base) for _, dose in sorted(part.doses.items())),
+            doses=tuple(
+                _dose(dose, placed, base, name in overridden) for name, dose in sorted(part.doses.items())
+            ),
             reasons=_reasons(part.reasons), precautions=_reasons(part.precautions),
         )
         for part in parts
     )  # fmt: skip
 
 
-def _dose(dose: Dose, placed: dict[str, tuple[int, int]], base: RuleBase) -> PlanDose:
+def _dose(dose: Dose, placed: dict[str, tuple[int, int]], base: RuleBase, by_clinician: bool) -> PlanDose:
     quantity = QUANTITIES[dose.quantity]
     held = None
     if quantity.component in placed and quantity.dimension in ("frequency", "time"):
@@ -66,7 +77,7 @@ def _dose(dose: Dose, placed: dict[str, tuple[int, int]], base: RuleBase) -> Pla
     return PlanDose(
         quantity=dose.quantity, unit=quantity.unit, status=dose.status, allowed=_span(dose.allowed),
         chosen=_span(dose.chosen), placed=held, because=dose.because, cut_by=dose.cut_by,
-        chosen_by=None if dose.chosen is None else choosing_rule(dose.quantity, base),
+        chosen_by=CLINICIAN if by_clinician else None if dose.chosen is None else choosing_rule(dose.quantity, base),
     )  # fmt: skip
 
 
@@ -154,15 +165,13 @@ def changes_of(profile: Profile, start: date) -> tuple[Change, ...]:
 
 
 def rule_notes(
-    base: RuleBase, prescriptions: Sequence[PlanPrescription], findings: Sequence[PlanFinding],
-    excluded: Sequence[Excluded], advice: Sequence[Advice], evidence: Sequence[Evidence],
-) -> dict[str, RuleNote]:  # fmt: skip
-    """The passport of every rule and parameter that the plan names, by id."""
+    base: RuleBase, prescriptions: Sequence[PlanPrescription], others: Iterable[Iterable[_NamesRule]]
+) -> dict[str, RuleNote]:
+    """The passport of every rule and parameter that the prescriptions and the other parts of a plan name, by id."""
     names = {name for part in prescriptions for dose in part.doses for name in (*dose.because, *dose.cut_by)}
     names |= {dose.chosen_by for part in prescriptions for dose in part.doses if dose.chosen_by}
     names |= {one.rule for part in prescriptions for one in (*part.reasons, *part.precautions) if one.rule}
-    for named in (findings, excluded, advice, evidence):
-        names |= {one.rule for one in named if one.rule}
+    names |= {one.rule for named in others for one in named if one.rule}
     return {name: note for name in sorted(names) if (note := _note(name, base)) is not None}
 
 

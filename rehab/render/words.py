@@ -19,21 +19,21 @@ DAY_LONG = {
 MONTH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 # Patient: what a component is called on the fridge.
-ACTIVITY = {
+ACTIVITY = {  # in the order of a day
     "mobilisation": "Move your joints",
-    "aerobic": "Heart and lungs",
-    "strength": "Get stronger",
-    "flexibility": "Stretch",
+    "task_practice": "Arm and hand practice",
     "balance": "Balance",
     "coordination": "Coordination",
-    "task_practice": "Arm and hand practice",
     "gait": "Walking practice",
+    "strength": "Get stronger",
+    "aerobic": "Heart and lungs",
     "swallowing": "Swallow practice",
     "face": "Face practice",
-    "speech": "Speech practice",
     "perception": "Look and notice",
+    "speech": "Speech practice",
     "cognition": "Thinking practice",
     "breathing": "Breathing",
+    "flexibility": "Stretch",
     "education": "Learn about stroke",
 }
 BOOKED = {

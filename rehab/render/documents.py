@@ -1,0 +1,71 @@
+"""The two documents of a plan: the patient's week and the clinician's review sheet.
+
+In: a plan, the only input. Out: bytes of a PDF, the same for the same plan.
+Must not be here: words, layout, the order of sections. This module is slow to import; callers import it when they print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rehab.model.plan import Plan
+from rehab.render import fonts
+from rehab.render.html import page_html
+from rehab.render.pdf import page_of, renderer
+from rehab.render.phrases import text
+from rehab.render.strings import strings_of
+from rehab.render.view_clinician import clinician_view
+from rehab.render.view_patient import patient_view
+
+__all__ = ["clinician_pdf", "lay_out_clinician", "lay_out_patient", "patient_pdf"]
+
+_DENSITIES = ("roomy", "close", "tight")  # from the most readable to the one that holds the longest week
+AFTER_FIRST_PAGE = "after-first-page"
+
+
+def patient_pdf(plan: Plan) -> bytes:
+    """The patient's document."""
+    return renderer().bytes_of(lay_out_patient(plan))
+
+
+def clinician_pdf(plan: Plan) -> bytes:
+    """The clinician's review sheet."""
+    return renderer().bytes_of(lay_out_clinician(plan))
+
+
+def lay_out_patient(plan: Plan) -> Any:
+    """The patient's document on pages: with the roomiest first page that is one page."""
+    view = patient_view(plan)
+    _check_letters(plan, view)
+    document = None
+    for density in _DENSITIES:
+        html = page_html("patient.html", view, density=density)
+        document = renderer().lay_out(html, "patient.css", plan.settings.paper)
+        if page_of(document, AFTER_FIRST_PAGE) in (None, 1):
+            break
+    return document
+
+
+def lay_out_clinician(plan: Plan) -> Any:
+    """The review sheet on pages."""
+    view = clinician_view(plan)
+    _check_letters(plan, view)
+    return renderer().lay_out(page_html("clinician.html", view), "clinician.css", plan.settings.paper)
+
+
+def _check_letters(plan: Plan, view: object) -> None:
+    fonts.check_texts((place, text(value)) for place, value in _typed(plan) if value)
+    fonts.check_own_texts(strings_of(view))
+
+
+def _typed(plan: Plan) -> Iterator[tuple[str, str | None]]:
+    """Every text that somebody typed for this plan, with the name of its place."""
+    yield "patient.name", plan.profile.patient.name
+    yield "stroke.location", plan.profile.stroke.location
+    for number, goal in enumerate(plan.goals):
+        yield f"goals[{number}].text", goal
+    for place in ("site_name", "team_name"):
+        yield f"settings.{place}", getattr(plan.settings, place)
+    for number, decision in enumerate(plan.decisions):
+        yield f"decisions[{number}]", " ".join(filter(None, (decision.by, decision.registration, decision.reason)))

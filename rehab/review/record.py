@@ -1,0 +1,99 @@
+"""The append-only record of a folder of plans: who did what, when, on which digest; each line chained to the last.
+
+In: a folder and an entry. Out: `record.jsonl` longer by one line; or the first line that does not fit the chain.
+Must not be here: plans themselves, names of patients.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rehab.errors import EnvironmentFailure, InputError, Problem
+from rehab.model.rule_base import digest_of
+
+__all__ = ["RECORD", "Entry", "append", "last_profile", "read_record", "verify"]
+
+RECORD = "record.jsonl"
+_FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the record; `profile_file` says where the profile was read, for the check of staleness."""
+
+    at: str
+    plan: str
+    revision: int
+    action: str
+    by: str
+    registration: str | None
+    before: str | None
+    after: str
+    target: str | None = None
+    value: float | None = None
+    reason_code: str | None = None
+    reason: str | None = None
+    profile_file: str | None = None
+
+
+def append(folder: Path, entries: list[Entry]) -> None:
+    """Add lines at the end, under a lock; raises `EnvironmentFailure` when the disk refuses."""
+    try:
+        with (folder / RECORD).open("a+", encoding="utf-8") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            stream.seek(0)
+            last = _FIRST
+            for line in stream:
+                last = json.loads(line)["chain"]
+            text = ""
+            for entry in entries:
+                plain = asdict(entry)
+                last = digest_of([last, plain])
+                text += json.dumps({**plain, "chain": last}, ensure_ascii=False, sort_keys=True) + "\n"
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except (OSError, ValueError, KeyError) as error:
+        raise EnvironmentFailure(f"The record {folder / RECORD} could not be extended: {error}") from None
+
+
+def read_record(folder: Path) -> list[dict[str, object]]:
+    """Every line of the record, the oldest first; an empty list where there is none."""
+    path = folder / RECORD
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8") as stream:
+        return [json.loads(line) for line in stream if line.strip()]
+
+
+def verify(folder: Path) -> int:
+    """The number of lines when the chain is whole; raises `InputError` at the first line that does not fit."""
+    path = folder / RECORD
+    last = _FIRST
+    count = 0
+    if not path.exists():
+        raise InputError([Problem(str(path), 0, 0, "A001", "There is no record.")])
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            plain = json.loads(line)
+            chain = plain.pop("chain")
+        except (ValueError, KeyError, AttributeError):
+            raise InputError([Problem(str(path), number, 1, "A002", "This is not a line of the record.")]) from None
+        last = digest_of([last, plain])
+        if chain != last:
+            sentence = "The record was changed, shortened or reordered at or before this line."
+            raise InputError([Problem(str(path), number, 1, "A003", sentence)])
+        count += 1
+    return count
+
+
+def last_profile(folder: Path, plan: str) -> str | None:
+    """Where the profile of a plan was last read, or None when the record does not know."""
+    for line in reversed(read_record(folder)):
+        if line["plan"] == plan and line.get("profile_file"):
+            return str(line["profile_file"])
+    return None
