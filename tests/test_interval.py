@@ -15,7 +15,12 @@ from rehab.model.interval import Interval, number_text
 NUMBERS = st.integers(-6, 6).map(lambda value: value / 2)
 LOWS = st.one_of(st.just(-math.inf), NUMBERS)
 HIGHS = st.one_of(st.just(math.inf), NUMBERS)
-INTERVALS = st.builds(Interval, LOWS, HIGHS, st.booleans(), st.booleans())
+INTERVALS = st.builds(  # an infinite end is open without a mark
+    lambda low, high, low_open, high_open: Interval(
+        low, high, low_open and math.isfinite(low), high_open and math.isfinite(high)
+    ),
+    LOWS, HIGHS, st.booleans(), st.booleans(),
+)  # fmt: skip
 PROBES = [value / 4 for value in range(-16, 17)]  # finer than the ends, so every gap between two ends is probed
 
 

@@ -36,6 +36,7 @@ _COMMANDS = {
     "check": ("rehab.cli.profile_commands", "check", "Say every problem of a profile, then what is unknown."),
     "plan": ("rehab.cli.plan_command", "plan", "Make the week: plan.json and both PDFs."),
     "explain": ("rehab.cli.explain_command", "explain", "Say why a number of a plan is as it is."),
+    "batch": ("rehab.cli.batch_command", "batch", "Make the plans of a whole caseload."),
     "submit": ("rehab.cli.review_commands", "submit", "Hand a draft to a reviewer."),
     "answer": ("rehab.cli.review_commands", "answer", "Answer one stop or confirm finding."),
     "override": ("rehab.cli.review_commands", "override", "Set a number, with the reason for it."),

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
+from rehab.batch.one import entry_of, files_of, name_of, write_files
 from rehab.cli.options import DATE, PATH, speak_utf8
-from rehab.cli.plan_command import files_of, name_of, write_recorded
 from rehab.errors import InputError, Problem
 from rehab.exchange.plan_file import read_plan
 from rehab.model.plan import Plan
@@ -30,7 +30,7 @@ def _moment(day: date | None) -> datetime:
 
 
 def _save(made: Plan, plan: Path, action: str) -> None:
-    write_recorded(files_of(made, plan.parent, None), made, plan.parent, action)
+    write_files(files_of(made, plan.parent, None), plan.parent, [entry_of(made, plan.parent, action)])
     click.echo(f"{made.plan_id} revision {made.revision}: {made.status.replace('_', ' ')}")
     left = life.open_findings(made)
     if left and made.status in ("draft", "submitted", "under_review"):
@@ -151,7 +151,8 @@ def _supersede(path: Path, person: life.Person, at: datetime, newer: Plan) -> No
         old = read_plan(path)
         if old.status != "superseded":
             made = life.supersede(old, person, at, f"revision {newer.revision}")
-            write_recorded(files_of(made, path.parent, None), made, path.parent, "supersede")
+            entry = entry_of(made, path.parent, "supersede")
+            write_files(files_of(made, path.parent, None), path.parent, [entry])
 
 
 @click.command(name="return")

@@ -106,3 +106,27 @@ def _bars(bars: str | Bars) -> str:
         parts = bars.exercises.model_dump(exclude_none=True)
         return "exercises with " + " and ".join(f"{key} {' or '.join(value)}" for key, value in parts.items())
     return ", ".join(bars.components or bars.quantities or ())
+
+
+@rules.command()
+def coverage() -> None:
+    """Row by row: what the guideline documents ask, which rules and behaviours carry it, and its status.
+
+    \b
+    rehab rules coverage
+    """
+    from rehab.knowledge.coverage import coverage_of
+
+    missing = 0
+    for row in coverage_of(load_rule_base()):
+        missing += row.status == "missing"
+        click.echo(f"{row.id}  {row.status}  {row.title}")
+        if row.rules:
+            click.echo(f"       rules: {', '.join(row.rules)}")
+        for what, shown_by in row.behaviours:
+            click.echo(f"       {what} (shown by: {shown_by})")
+        if row.recalled:
+            click.echo(f"       rests on recalled figures: {', '.join(row.recalled)}")
+    click.echo(f"{missing} rows missing")
+    if missing:
+        raise SystemExit(1)

@@ -58,8 +58,6 @@ def limits_in_force(base: RuleBase, facts: Facts) -> tuple[dict[str, list[Cut]],
         if answer is False:
             continue
         interval = rule.value.interval(facts)
-        if interval is None and answer is None:
-            continue
         if interval is None:
             missing = ", ".join(name for name in rule.value.fact_names if facts.get(name) is None)
             findings.append(

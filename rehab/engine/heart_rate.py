@@ -43,21 +43,18 @@ def heart_rate_band(
     if withdrawn is not None:
         return _without_scale(others, withdrawn, limits)
     rest, maximum = _number(facts, "vitals.resting_heart_rate"), _number(facts, "heart.maximum")
-    window, because = _window(doses, rest, maximum)
-    floor = rest + least_above_rest
+    window, because, percent_cuts = _window(doses, rest, maximum)
+    floor, whole = rest + least_above_rest, whole_inside(window)
+    if whole.empty or whole.low < floor:
+        why = "the heart-rate windows do not meet, or begin too close to the resting rate"
+        return _without_scale(others, why, limits)
     ceiling = min((interval.high for _, interval in limits), default=float("inf"))
-    cutting = tuple(name for name, interval in limits if interval.high < window.high)
+    cutting = (*percent_cuts, *(name for name, interval in limits if interval.high < window.high))
     usable = whole_inside(window.meet(Interval(high=ceiling)))
-    if not usable.empty and usable.low >= floor:
+    if not usable.empty:
         band = Dose(BAND, "narrowed" if cutting else "agreed", usable, because, cutting)
         percents = {name: doses[name] for name in (RESERVE, MAXIMUM) if name in doses}
         return HeartRateOutcome({**others, **percents, BAND: band}, ())
-    if not limits:
-        finding = Finding(
-            "info", "heart_rate.withdrawn",
-            "The heart-rate windows do not meet, or begin too close to the resting rate: effort (RPE) is used alone.",
-        )  # fmt: skip
-        return HeartRateOutcome(others, (finding,))
     safe = whole_inside(Interval(floor, ceiling))
     if safe.empty:
         return _without_scale(others, "no rate lies between rest and the limit", limits)
@@ -89,8 +86,11 @@ def _without_scale(others: dict[str, Dose], why: str, limits: list[Cut]) -> Hear
     return HeartRateOutcome(others, (finding,))
 
 
-def _window(doses: dict[str, Dose], rest: float, maximum: float) -> tuple[Interval, tuple[str, ...]]:
-    window, because = Interval(), []
+def _window(
+    doses: dict[str, Dose], rest: float, maximum: float
+) -> tuple[Interval, tuple[str, ...], tuple[str, ...]]:
+    """The beats that both scales allow, who asked for them, and who cut one of the scales."""
+    window, because, cut_by = Interval(), dict[str, None](), dict[str, None]()
     for name, base, span in ((RESERVE, rest, maximum - rest), (MAXIMUM, 0.0, maximum)):
         dose = doses.get(name)
         if dose is None or dose.allowed is None:
@@ -101,8 +101,9 @@ def _window(doses: dict[str, Dose], rest: float, maximum: float) -> tuple[Interv
             high=base + dose.allowed.high / _PERCENT * span,
         )
         window = window.meet(scaled)
-        because += [*dose.because, *dose.cut_by]
-    return window, tuple(dict.fromkeys(because))
+        because |= dict.fromkeys(dose.because)
+        cut_by |= dict.fromkeys(dose.cut_by)
+    return window, tuple(because), tuple(cut_by)
 
 
 def _number(facts: Facts, name: str) -> float:

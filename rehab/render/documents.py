@@ -12,16 +12,15 @@ from typing import Any
 from rehab.model.plan import Plan
 from rehab.render import fonts
 from rehab.render.html import page_html
-from rehab.render.pdf import page_of, renderer
+from rehab.render.pdf import renderer
 from rehab.render.phrases import text
 from rehab.render.strings import strings_of
 from rehab.render.view_clinician import clinician_view
-from rehab.render.view_patient import patient_view
+from rehab.render.view_patient import PatientView, first_page_of, patient_view
 
 __all__ = ["clinician_pdf", "lay_out_clinician", "lay_out_patient", "patient_pdf"]
 
-_DENSITIES = ("roomy", "close", "tight")  # from the most readable to the one that holds the longest week
-AFTER_FIRST_PAGE = "after-first-page"
+_DENSITIES = ("wide", "roomy", "close", "tight")  # from the most readable to the one that holds the longest week
 
 
 def patient_pdf(plan: Plan) -> bytes:
@@ -38,13 +37,13 @@ def lay_out_patient(plan: Plan) -> Any:
     """The patient's document on pages: with the roomiest first page that is one page."""
     view = patient_view(plan)
     _check_letters(plan, view)
-    document = None
-    for density in _DENSITIES:
-        html = page_html("patient.html", view, density=density)
-        document = renderer().lay_out(html, "patient.css", plan.settings.paper)
-        if page_of(document, AFTER_FIRST_PAGE) in (None, 1):
-            break
-    return document
+    first = first_page_of(view)
+    density = next((one for one in _DENSITIES[:-1] if len(_pages(first, one, plan).pages) == 1), _DENSITIES[-1])
+    return _pages(view, density, plan)
+
+
+def _pages(view: PatientView, density: str, plan: Plan) -> Any:
+    return renderer().lay_out(page_html("patient.html", view, density=density), "patient.css", plan.settings.paper)
 
 
 def lay_out_clinician(plan: Plan) -> Any:

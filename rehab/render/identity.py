@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from rehab.model.plan import Decision, Plan
-from rehab.model.rule_base import digest_of
 from rehab.render.phrases import date_long, text
 from rehab.render.words import STATUS
 
@@ -37,7 +36,7 @@ class Identity:
 
 def plan_digest(plan: Plan) -> str:
     """SHA-256, in hex, of the canonical JSON of the whole plan."""
-    return digest_of(plan.model_dump(mode="json", by_alias=True))
+    return plan.digest
 
 
 def identity_of(plan: Plan) -> Identity:

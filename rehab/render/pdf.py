@@ -16,7 +16,7 @@ from rehab.errors import EnvironmentFailure, InternalFault
 from rehab.render import fonts
 from rehab.render.html import style
 
-__all__ = ["Renderer", "page_of", "renderer", "texts_of"]
+__all__ = ["Renderer", "renderer", "texts_of"]
 
 _VARIANT = "pdf/ua-1"
 # Said where an optional library of the machine is missing; the PDF is valid without it.
@@ -94,11 +94,6 @@ class Renderer:
 def renderer() -> Renderer:
     """The one renderer of this process."""
     return Renderer()
-
-
-def page_of(document: Any, anchor: str) -> int | None:
-    """The number of the page, from 0, on which an element with this id begins."""
-    return next((number for number, page in enumerate(document.pages) if anchor in page.anchors), None)
 
 
 def texts_of(document: Any) -> tuple[str, ...]:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from rehab.model.plan import Card, Plan, SessionExercise
 from rehab.model.vocabulary import HELPER_LEVELS
-from rehab.render.phrases import counted, day_list, dose_sentence
+from rehab.render.phrases import counted, day_list, dose_sentence, text
 from rehab.render.sides import with_sides
-from rehab.render.view_week import activities_of, activity_name
-from rehab.render.words import HELPER, plain
+from rehab.render.view_week import HELPER_MARK, activities_of, activity_name
+from rehab.render.words import DIRECTION, HELPER, plain
 
-__all__ = ["ExerciseCard", "Group", "Note", "groups_of"]
+__all__ = ["ExerciseCard", "Group", "Note", "groups_of", "helped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class ExerciseCard:
     name: str
     doses: tuple[str, ...]
     helper: str
+    marked: str
     need: str
     steps: tuple[str, ...]
     notes: tuple[Note, ...]
@@ -44,13 +45,25 @@ class Group:
 
     name: str
     when: tuple[str, ...]
+    moves: tuple[Note, ...]
     cards: tuple[ExerciseCard, ...]
 
 
 def groups_of(plan: Plan) -> tuple[Group, ...]:
     """All cards, in the order of a day; within an activity in the order of its sessions."""
     return tuple(
-        Group(activity_name(plan, name), _when(plan, name), _cards(plan, name)) for name in activities_of(plan)
+        Group(activity_name(plan, name), _when(plan, name), _moves(plan, name), _cards(plan, name))
+        for name in activities_of(plan)
+    )
+
+
+def _moves(plan: Plan, component: str) -> tuple[Note, ...]:
+    """When to do more, less, or to stop."""
+    side = plan.profile.stroke.affected_side
+    return tuple(
+        Note(f"{DIRECTION[one.direction]}:", with_sides(text(one.text), side))
+        for one in plan.progressions
+        if one.component == component
     )
 
 
@@ -81,9 +94,10 @@ def _card(plan: Plan, card: Card, uses: list[tuple[str, SessionExercise]]) -> Ex
     notes = (("Keep safe", card.keep_safe), ("Easier", card.easier_way), ("Harder", card.harder_way))
     return ExerciseCard(
         name=with_sides(card.name, side), doses=_doses(plan, uses), helper=HELPER[helper],
+        marked=HELPER_MARK if HELPER[helper] else "",
         need=f"You need: {', '.join(plain(one) for one in card.equipment)}." if card.equipment else "",
         steps=tuple(with_sides(step, side) for step in card.steps),
-        notes=tuple(Note(label, with_sides(line, side)) for label, line in notes if line),
+        notes=tuple(Note(f"{label}:", with_sides(line, side)) for label, line in notes if line),
     )  # fmt: skip
 
 
@@ -96,3 +110,10 @@ def _doses(plan: Plan, uses: list[tuple[str, SessionExercise]]) -> tuple[str, ..
         days.setdefault(sentence + often, []).append(day)
     order = [day.day for day in plan.week_days]
     return tuple(f"{sentence} {day_list(names, order)}" for sentence, names in days.items())
+
+
+def helped(plan: Plan, level: str) -> tuple[str, ...]:
+    """The names of the exercises that ask for this level of help."""
+    names = {one.id: None for day in plan.week_days for session in day.sessions for one in session.exercises
+             if one.helper == level}  # fmt: skip
+    return tuple(with_sides(plan.cards[name].name, plan.profile.stroke.affected_side) for name in names)

@@ -6,17 +6,17 @@ what the plan's advice says is printed); any number that the plan does not hold.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rehab.model.plan import Plan, PlanDose
 from rehab.render.identity import Identity, identity_of, status_for_patient
 from rehab.render.phrases import bounds, date_long, date_short, effort_word, inside, text
 from rehab.render.sides import with_sides
-from rehab.render.view_cards import Group, Note, groups_of
-from rehab.render.view_week import Grid, activity_name, grid_of
-from rehab.render.words import DAY_LONG
+from rehab.render.view_cards import Group, Note, groups_of, helped
+from rehab.render.view_week import Grid, grid_of
+from rehab.render.words import ACTIVITY, DAY_LONG
 
-__all__ = ["PatientView", "patient_view"]
+__all__ = ["PatientView", "first_page_of", "patient_view"]
 
 _GOAL_ROOM = 80  # letters of goals that the first page holds; longer ones stand on a page of their own
 _ABOUT_EXERCISE = ("why_", "self_check", "helper")  # advice that makes no sense in a week without exercises
@@ -43,6 +43,7 @@ class PatientView:
     heading: str
     who: str
     dates: str
+    ends: str
     reader: str
     goal: str
     grid: tuple[Grid, ...]
@@ -55,9 +56,11 @@ class PatientView:
     groups: tuple[Group, ...]
     log: tuple[LogRow, ...]
     log_effort: str
+    log_scale: str
     goals: tuple[str, ...]
     advice: tuple[str, ...]
     helper_advice: tuple[str, ...]
+    helper_tasks: tuple[Note, ...]
     closing: tuple[str, ...]
 
 
@@ -77,6 +80,7 @@ def patient_view(plan: Plan) -> PatientView:
         heading="Your week" if active else "No exercises this week",
         who=f"{text(patient.name)} · {patient.id}" if patient.name else patient.id,
         dates=f"Week {plan.week}: {date_long(plan.start_date)} to {date_long(last)}",
+        ends=_ends(plan) if plan.expires_on <= last else "",
         reader="You help with this plan. Please read it aloud." if patient.reader == "caregiver" else "",
         goal=f"{'Your goal' if len(goals) == 1 else 'Your goals'}: {'; '.join(goals)}" if goals and short else "",
         grid=(grid_of(plan),) if active else (),
@@ -88,12 +92,27 @@ def patient_view(plan: Plan) -> PatientView:
         calls=_calls(plan),
         groups=groups_of(plan),
         log=tuple(LogRow(DAY_LONG[day.day], date_short(day.date)) for day in plan.week_days) if active else (),
-        log_effort="How hard? 6 to 20" if _dose(plan, "aerobic.rpe_6_20") else "How hard?",
+        log_effort="How hard?",
+        log_scale="6 to 20" if _dose(plan, "aerobic.rpe_6_20") else "easy, fine, hard",
         goals=() if short else goals,
         advice=_advice(plan, "patient"),
         helper_advice=_advice(plan, "caregiver"),
+        helper_tasks=_helper_tasks(plan),
         closing=_closing(plan),
     )
+
+
+def first_page_of(view: PatientView) -> PatientView:
+    """The same without what follows the first page; a week without exercises is one page anyway."""
+    if not view.grid:
+        return view
+    return replace(view, groups=(), log=(), goals=(), advice=(), helper_advice=(), helper_tasks=(), closing=())
+
+
+def _helper_tasks(plan: Plan) -> tuple[Note, ...]:
+    """What the helper is needed for, by name of exercise."""
+    tasks = (("Stay near for:", helped(plan, "nearby")), ("Hold the person for:", helped(plan, "hands_on")))
+    return tuple(Note(label, f"{'; '.join(names)}.") for label, names in tasks if names)
 
 
 def _of_person(plan: Plan, line: str) -> str:
@@ -124,11 +143,11 @@ def _effort(plan: Plan) -> tuple[Note, ...]:
     if effort is not None and effort.chosen is not None:
         low, high = effort.chosen.min, effort.chosen.max
         feels = list(dict.fromkeys(effort_word(end) for end in (low, high) if end is not None))
-        notes.append(Note("How hard", f"{bounds(low, high)} on the 6 to 20 scale: {' to '.join(feels)}."))
+        notes.append(Note("How hard:", f"{bounds(low, high)} on the 6 to 20 scale: {' to '.join(feels)}."))
     if rate is not None and rate.chosen is not None:
-        notes.append(Note("Heart rate", f"{' to '.join(dict.fromkeys(inside(rate.chosen)))} beats a minute."))
+        notes.append(Note("Heart rate:", f"{' to '.join(dict.fromkeys(inside(rate.chosen)))} beats a minute."))
     if notes:
-        notes.insert(0, Note(activity_name(plan, "aerobic"), ""))
+        notes.insert(0, Note(f"{ACTIVITY['aerobic']}.", ""))
     return tuple(notes)
 
 
@@ -159,5 +178,9 @@ def _closing(plan: Plan) -> tuple[str, ...]:
     return (
         "A computer made this plan from rules for care after a stroke. It does not take the place of your care team. "
         "Ask them first if you want to change it.",
-        f"This plan ends on {date_long(plan.expires_on)}. Rules of {plan.rules_version}.",
+        f"{_ends(plan)} Rules of {plan.rules_version}.",
     )
+
+
+def _ends(plan: Plan) -> str:
+    return f"This plan ends on {date_long(plan.expires_on)}."

@@ -12,7 +12,9 @@ from rehab.render.phrases import date_short
 from rehab.render.sides import with_sides
 from rehab.render.words import ACTIVITY, BOOKED, DAY
 
-__all__ = ["Cell", "Entry", "Grid", "Heading", "Row", "Span", "activities_of", "activity_name", "grid_of"]
+__all__ = [
+    "HELPER_MARK", "Cell", "Entry", "Grid", "Heading", "Row", "Span", "activities_of", "activity_name", "grid_of",
+]  # fmt: skip
 
 HELPER_MARK = "H"
 

@@ -7,7 +7,7 @@ Must not be here: sentences about one plan (views build those), sides (see sides
 from __future__ import annotations
 
 __all__ = [
-    "ACTIVITY", "AGREES", "BOOKED", "CHECKED", "COMPONENT", "DAY", "DAY_LONG", "DIMENSION", "DISCIPLINE", "DOSE_STATUS",
+    "ACTIVITY", "AGREES", "BOOKED", "CHECKED", "COMPONENT", "DAY", "DAY_LONG", "DIMENSION", "DIRECTION", "DISCIPLINE", "DOSE_STATUS",
     "EFFORT", "HELPER", "MONTH", "PART_STATUS", "PHASE", "PROVENANCE", "SETTING", "SEVERITY", "STATUS", "plain",
 ]  # fmt: skip
 
@@ -45,6 +45,7 @@ BOOKED = {
     "group": "Visit: group",
     "self_practice": "Practice that was booked",
 }
+DIRECTION = {"up": "Do more", "back": "Do less", "stop": "Stop"}
 HELPER = {"none": "", "nearby": "Somebody must be near you.", "hands_on": "Somebody must hold you."}
 
 # Patient: what a number of the 6 to 20 scale feels like; the words hold from this number upwards.

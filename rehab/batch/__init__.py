@@ -1,0 +1,1 @@
+"""Making plans: one profile or a caseload, with files written whole and every row on its own."""
