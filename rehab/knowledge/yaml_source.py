@@ -7,13 +7,17 @@ tags, anchors and aliases are refused, and size and depth are bounded, so that n
 
 from __future__ import annotations
 
+import errno
+import math
+import os
 import re
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -25,15 +29,20 @@ from ruamel.yaml.events import (
 )  # fmt: skip
 
 from rehab.errors import EnvironmentFailure, InputError, Problem
+from rehab.knowledge.yaml_faults import explained
 
-__all__ = ["Located", "PathKey", "read_file", "read_text"]
+__all__ = ["MAXIMUM_BYTES", "Located", "PathKey", "read_file", "read_text", "visible"]
 
 PathKey = tuple[str | int, ...]
 MAXIMUM_BYTES = 2_000_000
 MAXIMUM_DEPTH = 24
-MAXIMUM_NODES = 200_000
-_INTEGER = re.compile(r"[-+]?(0|[1-9]\d{0,17})\Z")
-_FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d{1,3})?\Z")
+MAXIMUM_NODES = 60_000
+MAXIMUM_FAULTS = 100
+_INTEGER = re.compile(r"[-+]?\d{1,18}", re.ASCII)
+_FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?", re.ASCII)
+# Two things that the parser is slow on, and that no profile has: directives, and a tag without an end.
+_COSTLY = re.compile(r"^%|![^\s!]*(?:![^\s!]*){0,9}[^\s]{1000}", re.MULTILINE)
+_HALVES = re.compile("[\ud800-\udfff]")
 _WORDS: dict[str, object] = {
     "": None, "null": None, "~": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -65,20 +74,15 @@ class Located:
         return Problem(self.file, line, column, code, sentence, suggestion)
 
 
+def visible(text: str) -> str:
+    """The text with every character written out that a terminal would act on or not show."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
 def read_file(path: Path, shown_as: str | None = None) -> Located:
     """Read one file; raises `InputError` for its faults, `EnvironmentFailure` when the disk fails."""
-    name = shown_as or str(path)
-    try:
-        if path.is_dir():
-            raise InputError([Problem(name, 0, 0, "Y001", "This is a folder, not a file.")])
-        with path.open("rb") as stream:
-            data = stream.read(MAXIMUM_BYTES + 1)
-    except FileNotFoundError:
-        raise InputError([Problem(name, 0, 0, "Y001", "There is no such file.")]) from None
-    except PermissionError:
-        raise InputError([Problem(name, 0, 0, "Y001", "The file may not be read (permission denied).")]) from None
-    except (OSError, ValueError) as error:
-        raise EnvironmentFailure(f"{name}: the file could not be read: {error}") from None
+    name = visible(shown_as or str(path))
+    data = _bytes_of(path, name)
     if len(data) > MAXIMUM_BYTES:
         limit = MAXIMUM_BYTES // 1_000_000
         raise InputError([Problem(name, 0, 0, "Y002", f"The file is larger than {limit} MB.")])
@@ -87,29 +91,64 @@ def read_file(path: Path, shown_as: str | None = None) -> Located:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        raise InputError([Problem(name, line, column, "Y003", "The file is not UTF-8 text.")]) from None
+        hint = "Save it again with the encoding UTF-8."
+        raise InputError([Problem(name, line, column, "Y003", "The file is not UTF-8 text.", hint)]) from None
     return read_text(text, name)
+
+
+def _bytes_of(path: Path, name: str) -> bytes:
+    """At most one byte more than is allowed; a pipe or a device is refused, because reading it may never end."""
+    why = ""
+    try:
+        with path.open("rb", opener=_without_waiting) as stream:
+            if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return stream.read(MAXIMUM_BYTES + 1)
+            why = "This is a device or a pipe, not a file."
+    except FileNotFoundError:
+        why = "There is no such file."
+    except NotADirectoryError:
+        why = "There is no such file: a part of its path is not a folder."
+    except IsADirectoryError:
+        why = "This is a folder, not a file."
+    except PermissionError:
+        why = "The file may not be read (permission denied)."
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == errno.ELOOP:
+            why = "There is no such file: the links lead in a circle."
+        elif getattr(error, "errno", None) in (errno.ENAMETOOLONG, errno.ENXIO, None):
+            why = "No file can have this name."
+        else:
+            raise EnvironmentFailure(f"{name}: the file could not be read: {error}.") from None
+    raise InputError([Problem(name, 0, 0, "Y001", why)])
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_text(text: str, name: str) -> Located:
     """Read YAML text; raises `InputError` with every fault that could be found."""
     reader = _Reader(name)
+    yaml = YAML(typ="safe", pure=True)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        costly = _COSTLY.search(text)
+        if costly is not None:
+            line, column = text.count("\n", 0, costly.start()) + 1, costly.start() - text.rfind("\n", 0, costly.start())
+            raise _Stop(line, column, "Y008", "Words that begin with ! or lines that begin with % are not used here.")
+        for event in yaml.parse(text):
             reader.take(event)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = " ".join(str(error.problem or error.context or "not readable").split())
-        reader.problems.append(Problem(name, line, column, "Y004", f"This is not readable as YAML: {what}."))
     except YAMLError as error:
-        what = " ".join(str(error).split())[:160]
-        reader.problems.append(Problem(name, 1, 1, "Y004", f"This is not readable as YAML: {what}."))
-    except RecursionError:
-        reader.problems.append(Problem(name, 1, 1, "Y005", f"The file is nested deeper than {MAXIMUM_DEPTH} levels."))
+        line, column, sentence = explained(error, text)
+        reader.problems.append(Problem(name, line, column, "Y004", sentence))
+    except _Stop as stop:
+        reader.problems.append(Problem(name, stop.line, stop.column, stop.code, stop.sentence))
+    except (ValueError, OverflowError):  # the parser does not check what stands behind \\U
+        mark = yaml.reader.get_mark()
+        sentence = "A backslash is followed by a number that stands for no character."
+        reader.problems.append(Problem(name, mark.line + 1, mark.column + 1, "Y004", sentence))
     if reader.problems:
         raise InputError(reader.problems)
-    if reader.documents == 0:
+    if reader.root is None:
         raise InputError([Problem(name, 0, 0, "Y006", "The file is empty.")])
     return Located(name, _frozen(reader.root), reader.positions, reader.keys)
 
@@ -121,8 +160,12 @@ def _frozen(value: Any) -> Any:
     return tuple(_frozen(part) for part in value) if isinstance(value, list) else value
 
 
-class _Stop(MarkedYAMLError):
+class _Stop(Exception):
     """Ends the reading early at a bound."""
+
+    def __init__(self, line: int, column: int, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.line, self.column, self.code, self.sentence = line, column, code, sentence
 
 
 @dataclass
@@ -149,12 +192,12 @@ class _Reader:
     def take(self, event: Any) -> None:
         self.nodes += 1
         if self.nodes > MAXIMUM_NODES:
-            raise _Stop(problem=f"the file holds more than {MAXIMUM_NODES} parts", problem_mark=event.start_mark)
+            raise _stop_at(event, "Y011", f"The file holds more than {MAXIMUM_NODES} values; it ends here for us.")
         match event:
             case DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    raise _Stop(problem="a file holds one document only", problem_mark=event.start_mark)
+                    raise _stop_at(event, "Y012", "A second document begins here; a file holds one only.")
             case AliasEvent():
                 self._fault(event, "Y007", "Anchors and aliases (& and *) are not used here; write the value out.")
                 self._value(event, None)
@@ -171,19 +214,21 @@ class _Reader:
 
     def _fault(self, event: Any, code: str, sentence: str) -> None:
         mark = event.start_mark
-        if len(self.problems) < 100:
-            self.problems.append(Problem(self.name, mark.line + 1, mark.column + 1, code, sentence))
+        if len(self.problems) >= MAXIMUM_FAULTS:
+            raise _stop_at(event, "Y015", "There are more faults than these; the rest of the file was not read.")
+        self.problems.append(Problem(self.name, mark.line + 1, mark.column + 1, code, visible(sentence)))
 
     def _check_node(self, event: Any) -> None:
         if event.anchor is not None:
             self._fault(event, "Y007", "Anchors and aliases (& and *) are not used here; write the value out.")
         tag = getattr(event, "tag", None)
-        if tag is not None and str(tag) not in ("!", "None"):
-            self._fault(event, "Y008", f"The tag {str(tag)[:60]} is not allowed.")
+        if tag is not None:
+            shown = str(tag).replace("tag:yaml.org,2002:", "!!")[:60]
+            self._fault(event, "Y008", f"Words that begin with ! (tags) are not used here: {shown}.")
 
     def _start(self, event: Any, container: dict[str, Any] | list[Any]) -> None:
         if len(self._open) >= MAXIMUM_DEPTH:
-            raise _Stop(problem=f"nested deeper than {MAXIMUM_DEPTH} levels", problem_mark=event.start_mark)
+            raise _stop_at(event, "Y005", f"The file is nested deeper than {MAXIMUM_DEPTH} levels.")
         path = self._value(event, container)
         self._open.append(_Open(container, path))
 
@@ -192,15 +237,15 @@ class _Reader:
         if top is not None and isinstance(top.container, dict) and top.key is None:
             self._key(event, top)
             return
-        self._value(event, _plain(event))
+        self._value(event, self._plain(event))
 
     def _key(self, event: Any, top: _Open) -> None:
-        key = str(event.value)
+        key = self._text(event)
         path = (*top.path, key)
         mark = event.start_mark
         if isinstance(top.container, dict) and key in top.container:
             first = self.keys[path][0]
-            self._fault(event, "Y009", f"The key '{key[:60]}' stands here a second time; it is already on line {first}.")
+            self._fault(event, "Y009", f"The key '{key[:40]}' stands here a second time; it is already on line {first}.")
             top.refused = True
         else:
             self.keys[path] = (mark.line + 1, mark.column + 1)
@@ -231,15 +276,33 @@ class _Reader:
         return path
 
 
-def _plain(event: Any) -> Any:
-    """A scalar by the YAML 1.2 core schema; dates stay text, and so do yes, no, on and off."""
-    text = str(event.value)
-    if not event.implicit[0]:
+    def _text(self, event: Any) -> str:
+        """The text of a scalar; the two halves of a character that JSON writes apart are put together."""
+        text = str(event.value)
+        if not _HALVES.search(text):
+            return text
+        try:
+            return text.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            self._fault(event, "Y014", "Here stands one half of a character, which is not text.")
+            return _HALVES.sub("?", text)
+
+    def _plain(self, event: Any) -> Any:
+        """A scalar by the YAML 1.2 core schema; dates stay text, and so do yes, no, on and off."""
+        text = self._text(event)
+        if not event.implicit[0]:
+            return text
+        if text in _WORDS:
+            return _WORDS[text]
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _FLOAT.fullmatch(text) and text.isascii():
+            number = float(text)
+            if math.isfinite(number):
+                return number
+            self._fault(event, "Y013", f"The number {text[:20]}… is too large.")
         return text
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.match(text):
-        return int(text)
-    if _FLOAT.match(text):
-        return float(text)
-    return text
+
+
+def _stop_at(event: Any, code: str, sentence: str) -> _Stop:
+    return _Stop(event.start_mark.line + 1, event.start_mark.column + 1, code, sentence)

@@ -12,7 +12,7 @@ from rehab.model.plan import Decision, Plan
 from rehab.render.phrases import date_long, text
 from rehab.render.words import STATUS
 
-__all__ = ["Identity", "approval_of", "identity_of", "plan_digest", "status_for_patient"]
+__all__ = ["Identity", "approval_of", "decided_on", "identity_of", "plan_digest", "status_for_patient"]
 
 _SHOWN = 12
 _PATIENT_STATUS = {

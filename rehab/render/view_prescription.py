@@ -6,6 +6,7 @@ Must not be here: evaluation; the effect that is named is read off the intervals
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rehab.model.plan import Plan, PlanDose, PlanPrescription, PlanReason
@@ -13,6 +14,8 @@ from rehab.render.phrases import bounds_in_words, ends, span, text
 from rehab.render.words import CHECKED, COMPONENT, DIMENSION, DOSE_STATUS, PART_STATUS, PROVENANCE
 
 __all__ = ["DoseRow", "Part", "Remark", "RuleRow", "numbered", "parts_of", "precautions_of", "reasons_of"]
+
+_CONVERTED = "aerobic.heart_rate"  # found from percentages, whose own intervals stand in their own rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,9 @@ def reasons_of(plan: Plan) -> tuple[Remark, ...]:
     return _remarks((part, one) for part in plan.prescriptions for one in part.reasons)
 
 
-def _remarks(found: object) -> tuple[Remark, ...]:
+def _remarks(found: Iterable[tuple[PlanPrescription, PlanReason]]) -> tuple[Remark, ...]:
     where: dict[tuple[str, str, str], list[str]] = {}
-    for part, one in found:  # type: ignore[attr-defined]
+    for part, one in found:
         key = (text(one.text), text(one.reopens or ""), one.rule or "")
         where.setdefault(key, []).append(COMPONENT[part.component])
     return tuple(Remark(*key, ", ".join(dict.fromkeys(names))) for key, names in where.items())
@@ -97,9 +100,16 @@ def _dose(plan: Plan, part: PlanPrescription, dose: PlanDose, marks: dict[str, s
     names = dict.fromkeys((*dose.because, *dose.cut_by))
     return DoseRow(
         name=DIMENSION[dose.quantity.partition(".")[2]],
-        allowed=span(dose.allowed), chosen=chosen, status=DOSE_STATUS[dose.status], start=dose.chosen_by or "",
+        allowed=span(dose.allowed), chosen=chosen, status=DOSE_STATUS[dose.status],
+        start=_start(dose.chosen_by),
         rules=tuple(_rule(plan, name, part, dose, marks) for name in names),
     )  # fmt: skip
+
+
+def _start(chosen_by: str | None) -> str:
+    if chosen_by is None:
+        return ""
+    return "chosen by a clinician" if chosen_by == "clinician" else f"start: {chosen_by} (house)"
 
 
 def _rule(plan: Plan, name: str, part: PlanPrescription, dose: PlanDose, marks: dict[str, str]) -> RuleRow:
@@ -119,7 +129,7 @@ def _effect(value: str | None, name: str, part: PlanPrescription, dose: PlanDose
     """Which end of the allowed interval the rule sets; "wider" when it would have allowed more."""
     verb = "cuts" if name in dose.cut_by else "sets"
     own = [one.unit for one in part.doses if name in (*one.because, *one.cut_by) and one.unit != dose.unit]
-    if own:
+    if own and dose.quantity == _CONVERTED:
         return f"converted from {own[0]}"
     both = ends(value)
     if both is None or dose.allowed is None:

@@ -7,8 +7,8 @@ Must not be here: sentences about one plan (views build those), sides (see sides
 from __future__ import annotations
 
 __all__ = [
-    "ACTIVITY", "AGREES", "BOOKED", "CHECKED", "COMPONENT", "DAY", "DAY_LONG", "DIMENSION", "DIRECTION", "DISCIPLINE", "DOSE_STATUS",
-    "EFFORT", "HELPER", "MONTH", "PART_STATUS", "PHASE", "PROVENANCE", "SETTING", "SEVERITY", "STATUS", "plain",
+    "ACTIVITY", "AGREES", "BOOKED", "CHECKED", "COMPONENT", "DAY", "DAY_LONG", "DECISION", "DIMENSION", "DIRECTION", "DISCIPLINE", "DOSE_STATUS",
+    "EFFORT", "HELPER", "MONTH", "PART_STATUS", "PHASE", "PROVENANCE", "RISK", "SETTING", "SEVERITY", "STATUS", "plain",
 ]  # fmt: skip
 
 DAY = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
@@ -119,7 +119,12 @@ STATUS = {
     "draft": "DRAFT", "submitted": "DRAFT, submitted", "under_review": "DRAFT, under review", "approved": "approved",
     "returned": "DRAFT, returned", "superseded": "superseded: do not use", "expired": "expired: do not use",
 }  # fmt: skip
-AGREES = {True: "yes", False: "no", None: "bears on it"}
+AGREES = {True: "supports what is done", False: "speaks against it", None: "bears on it"}
+RISK = {"met": "met", "not_met": "not met", "unknown": "unknown"}
+DECISION = {
+    "submit": "submitted", "answer": "answered", "override": "overridden", "return": "returned", "approve": "approved",
+    "supersede": "superseded",
+}  # fmt: skip
 
 
 def plain(word: str) -> str:
