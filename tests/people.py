@@ -68,14 +68,14 @@ def data_with(changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
 
 def profile_with(changes: Mapping[str, Any] | None = None) -> Profile:
     """The safe person with places changed; None makes a place unknown."""
-    return Profile.model_validate(_tuples(data_with(changes)))
+    return Profile.model_validate(tuples(data_with(changes)))
 
 
-def _tuples(value: Any) -> Any:
+def tuples(value: Any) -> Any:
     """Lists as the strict reader hands them on."""
     if isinstance(value, dict):
-        return {key: _tuples(each) for key, each in value.items()}
-    return tuple(_tuples(each) for each in value) if isinstance(value, list) else value
+        return {key: tuples(each) for key, each in value.items()}
+    return tuple(tuples(each) for each in value) if isinstance(value, list) else value
 
 
 @cache

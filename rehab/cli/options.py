@@ -5,6 +5,7 @@ In: words of the shell. Out: values of the model, or a usage error. Must not be 
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,9 @@ import click
 __all__ = ["DATE", "PATH", "first_day", "speak_utf8"]
 
 
+_DAY = re.compile(r"(19|20|21)\d\d-\d\d-\d\d", re.ASCII)
+
+
 class _Date(click.ParamType[date]):
     name = "date"
 
@@ -22,9 +26,12 @@ class _Date(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value) if _DAY.fullmatch(value) else None
         except ValueError:
+            day = None
+        if day is None:
             self.fail(f"'{value}' is not a date; write it as 2026-11-16.", param, ctx)
+        return day
 
 
 DATE = _Date()

@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from rehab.errors import InputError, Problem
-from rehab.knowledge.problems import nearest, problems_of
+from rehab.knowledge.problems import nearest, problems_of, records_in
 from rehab.knowledge.yaml_source import Located, PathKey, read_file
 from rehab.model.profile import Profile, day_of
 from rehab.model.rule_base import RuleBase
@@ -45,11 +45,22 @@ def read_settings(path: Path | None) -> Settings:
 def _validated(located: Located, model: Any, prefix: str) -> Any:
     if not isinstance(located.value, dict):
         kind = "a list" if isinstance(located.value, tuple) else "a single value"
-        raise InputError([located.problem((), f"{prefix}000", f"The file must be a mapping of keys, not {kind}.")])
+        raise InputError([located.problem((), f"{prefix}000", f"The file must hold lines `key: value`, not {kind}.")])
     try:
-        return model.model_validate(located.value)
+        return model.model_validate(_without_nulls(located.value, model))
     except ValidationError as error:
         raise InputError(problems_of(error, located, model, prefix)) from None
+
+
+def _without_nulls(plain: dict[str, Any], form: type[BaseModel]) -> dict[str, Any]:
+    """Null means left out, also where a whole section or list stands empty; an unknown key stays, to be refused."""
+    kept = {}
+    for key, value in plain.items():
+        info = next((one for name, one in form.model_fields.items() if key == (one.alias or name)), None)
+        inner = records_in(info.annotation) if info is not None else []
+        if info is None or value is not None:
+            kept[key] = _without_nulls(value, inner[0]) if isinstance(value, dict) and inner else value
+    return kept
 
 
 def _dates(profile: Profile, start: date, located: Located) -> list[Problem]:

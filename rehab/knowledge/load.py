@@ -21,7 +21,6 @@ from rehab.errors import InputError, Problem
 from rehab.knowledge.crosscheck import crosscheck
 from rehab.knowledge.problems import problems_of
 from rehab.knowledge.yaml_source import Located, read_file
-from rehab.model.base import Record
 from rehab.model.citation import Source
 from rehab.model.exercise import Exercise
 from rehab.model.rule import AnyRule
@@ -67,7 +66,10 @@ def _read(folder: Path, files: list[Path]) -> RuleBase:
     read_sources = dict(_mapping(sources, Source, problems))
     read_formulas = dict(_mapping(formulas, Formula, problems))
     read_parameters = dict(_mapping(parameters, Parameter, problems))
-    read_anchors = list(_list(anchors, TypeAdapter(Anchor), problems))
+    read_anchors = list(_list(anchors, Anchor, problems))
+    named = list(_mapping(version, str, problems))
+    if [key for key, _ in named] != ["version"] and not problems:
+        problems.append(version.problem((), "R000", "The file must hold the key `version` with a text, no other."))
     cited = [(entry, where, (index, "cite")) for entry, where, index in (*entries["rules"], *read_anchors)]
     cited += [(entry, formulas, (name, "cite")) for name, entry in read_formulas.items()]
     cited += [(entry, parameters, (name, "cite")) for name, entry in read_parameters.items()]
@@ -75,7 +77,7 @@ def _read(folder: Path, files: list[Path]) -> RuleBase:
     if problems:
         raise InputError(problems)
     return RuleBase(
-        version=str(version.value["version"]),
+        version=named[0][1],
         rules=tuple(sorted((entry for entry, _, _ in entries["rules"]), key=lambda rule: rule.id)),
         exercises=tuple(sorted((entry for entry, _, _ in entries["exercises"]), key=lambda one: one.id)),
         sources=dict(sorted(read_sources.items())),
@@ -88,27 +90,31 @@ def _read(folder: Path, files: list[Path]) -> RuleBase:
 def _entries(
     folder: Path, form: Any, located: dict[str, Located], problems: list[Problem]
 ) -> Iterator[tuple[Any, Located, int]]:
-    adapter = TypeAdapter(form)
     for name, source in located.items():
         if Path(name).parent == folder:
-            yield from _list(source, adapter, problems)
+            yield from _list(source, form, problems)
 
 
-def _list(source: Located, adapter: Any, problems: list[Problem]) -> Iterator[tuple[Any, Located, int]]:
+def _list(source: Located, form: Any, problems: list[Problem]) -> Iterator[tuple[Any, Located, int]]:
     if not isinstance(source.value, tuple):
         problems.append(source.problem((), "R000", "The file must be a list of entries."))
         return
+    adapter = TypeAdapter(form)
     for index, plain in enumerate(source.value):
         try:
             yield adapter.validate_python(plain), source, index
         except ValidationError as error:
-            problems += problems_of(error, _Part(source, index), Record, "R")
+            problems += problems_of(error, _Part(source, index), form, "R")
 
 
-def _mapping(source: Located, form: type[Record], problems: list[Problem]) -> Iterator[tuple[str, Any]]:
-    for key, plain in (source.value or {}).items():
+def _mapping(source: Located, form: Any, problems: list[Problem]) -> Iterator[tuple[str, Any]]:
+    if not isinstance(source.value, dict):
+        problems.append(source.problem((), "R000", "The file must be a mapping from names to entries."))
+        return
+    adapter = TypeAdapter(form)
+    for key, plain in source.value.items():
         try:
-            yield key, form.model_validate(plain)
+            yield key, adapter.validate_python(plain, strict=True)
         except ValidationError as error:
             problems += problems_of(error, _Part(source, key), form, "R")
 
@@ -119,7 +125,7 @@ class _Part(Located):
     def __init__(self, whole: Located, key: str | int) -> None:
         cut = {path[1:]: place for path, place in whole.positions.items() if path[:1] == (key,)}
         keys = {path[1:]: place for path, place in whole.keys.items() if path[:1] == (key,)}
-        super().__init__(whole.file, None, cut, keys)
+        super().__init__(whole.file, whole.value[key], cut, keys)
 
 
 def _key(files: list[Path]) -> str:

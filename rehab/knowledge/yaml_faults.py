@@ -24,9 +24,9 @@ _PLAIN: tuple[tuple[str, bool, str], ...] = (
     ("could not find expected ':'", True, "A colon is missing after this word."),
     ("expected ',' or '}'", True, "The brace { that opens here is not closed, or a comma is missing inside."),
     ("expected ',' or ']'", True, "The bracket [ that opens here is not closed, or a comma is missing inside."),
-    ("expected the node content", False, "Something is missing or left over here, such as a value, a comma or a bracket."),
+    ("expected the node content", False, "Something is missing or left over here: a value, a comma or a bracket."),
     ("expected <block end>", False, "The indentation does not fit the lines above, or a dash or colon is missing."),
-    ("escape sequence", False, "A backslash is followed by letters that mean nothing; use single quotes for such text."),
+    ("escape sequence", False, "A backslash is followed by letters that mean nothing; use single quotes for the text."),
     ("unknown escape character", False,
      "A backslash is followed by a letter that means nothing; use single quotes for such text."),
     ("indentation indicator", False, "After | or > the text begins on the next line."),
@@ -45,12 +45,9 @@ def explained(error: YAMLError, text: str) -> tuple[int, int, str]:
     if not isinstance(error, MarkedYAMLError):
         return 1, 1, f"This is not readable as YAML: {_one_line(error)}."
     said = _one_line(error.problem or error.context or "not readable")
-    for part, at_beginning, sentence in _PLAIN:
-        if part in said:
-            mark = (error.context_mark if at_beginning else error.problem_mark) or error.problem_mark
-            break
-    else:
-        mark, sentence = error.problem_mark or error.context_mark, f"This is not readable as YAML: {said}."
+    unknown = ("", False, f"This is not readable as YAML: {said}.")
+    _, at_beginning, sentence = next((known for known in _PLAIN if known[0] in said), unknown)
+    mark = (at_beginning and error.context_mark) or error.problem_mark or error.context_mark
     return (mark.line + 1, mark.column + 1, sentence) if mark else (1, 1, sentence)
 
 

@@ -7,11 +7,9 @@ tags, anchors and aliases are refused, and size and depth are bounded, so that n
 
 from __future__ import annotations
 
-import errno
 import math
-import os
 import re
-import stat
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,20 +26,25 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )  # fmt: skip
 
-from rehab.errors import EnvironmentFailure, InputError, Problem
+from rehab.errors import InputError, Problem
+from rehab.knowledge.source_bytes import bytes_of, visible
 from rehab.knowledge.yaml_faults import explained
 
-__all__ = ["MAXIMUM_BYTES", "Located", "PathKey", "read_file", "read_text", "visible"]
+__all__ = ["Located", "PathKey", "read_file", "read_text"]
 
 PathKey = tuple[str | int, ...]
-MAXIMUM_BYTES = 2_000_000
 MAXIMUM_DEPTH = 24
 MAXIMUM_NODES = 60_000
 MAXIMUM_FAULTS = 100
 _INTEGER = re.compile(r"[-+]?\d{1,18}", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?", re.ASCII)
-# Two things that the parser is slow on, and that no profile has: directives, and a tag without an end.
-_COSTLY = re.compile(r"^%|![^\s!]*(?:![^\s!]*){0,9}[^\s]{1000}", re.MULTILINE)
+# The parser needs minutes for a tag of a million letters; directives (%) are for other programs. Both are found first.
+_TAG = re.compile(r'![^\s"]*')
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_LONGEST_TAG = 500
+_NO_TAGS = "Words that begin with ! (tags) and lines that begin with % are not used here."
+_SHOWN = 20
+_NUMBERED = re.compile(r"\\U([0-9A-Fa-f]{8})")
 _HALVES = re.compile("[\ud800-\udfff]")
 _WORDS: dict[str, object] = {
     "": None, "null": None, "~": None, "Null": None, "NULL": None,
@@ -71,21 +74,13 @@ class Located:
     ) -> Problem:
         """A problem at a path of this file."""
         line, column = self.place(path, of_key=of_key)
-        return Problem(self.file, line, column, code, sentence, suggestion)
-
-
-def visible(text: str) -> str:
-    """The text with every character written out that a terminal would act on or not show."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+        return Problem(self.file, line, column, code, visible(sentence), visible(suggestion))
 
 
 def read_file(path: Path, shown_as: str | None = None) -> Located:
     """Read one file; raises `InputError` for its faults, `EnvironmentFailure` when the disk fails."""
     name = visible(shown_as or str(path))
-    data = _bytes_of(path, name)
-    if len(data) > MAXIMUM_BYTES:
-        limit = MAXIMUM_BYTES // 1_000_000
-        raise InputError([Problem(name, 0, 0, "Y002", f"The file is larger than {limit} MB.")])
+    data = bytes_of(path, name)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -96,61 +91,40 @@ def read_file(path: Path, shown_as: str | None = None) -> Located:
     return read_text(text, name)
 
 
-def _bytes_of(path: Path, name: str) -> bytes:
-    """At most one byte more than is allowed; a pipe or a device is refused, because reading it may never end."""
-    why = ""
-    try:
-        with path.open("rb", opener=_without_waiting) as stream:
-            if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                return stream.read(MAXIMUM_BYTES + 1)
-            why = "This is a device or a pipe, not a file."
-    except FileNotFoundError:
-        why = "There is no such file."
-    except NotADirectoryError:
-        why = "There is no such file: a part of its path is not a folder."
-    except IsADirectoryError:
-        why = "This is a folder, not a file."
-    except PermissionError:
-        why = "The file may not be read (permission denied)."
-    except (OSError, ValueError) as error:
-        if getattr(error, "errno", None) == errno.ELOOP:
-            why = "There is no such file: the links lead in a circle."
-        elif getattr(error, "errno", None) in (errno.ENAMETOOLONG, errno.ENXIO, None):
-            why = "No file can have this name."
-        else:
-            raise EnvironmentFailure(f"{name}: the file could not be read: {error}.") from None
-    raise InputError([Problem(name, 0, 0, "Y001", why)])
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
 def read_text(text: str, name: str) -> Located:
     """Read YAML text; raises `InputError` with every fault that could be found."""
     reader = _Reader(name)
-    yaml = YAML(typ="safe", pure=True)
     try:
-        costly = _COSTLY.search(text)
-        if costly is not None:
-            line, column = text.count("\n", 0, costly.start()) + 1, costly.start() - text.rfind("\n", 0, costly.start())
-            raise _Stop(line, column, "Y008", "Words that begin with ! or lines that begin with % are not used here.")
-        for event in yaml.parse(text):
+        _refuse_tags(text)
+        for event in YAML(typ="safe", pure=True).parse(text):
             reader.take(event)
     except YAMLError as error:
         line, column, sentence = explained(error, text)
         reader.problems.append(Problem(name, line, column, "Y004", sentence))
     except _Stop as stop:
         reader.problems.append(Problem(name, stop.line, stop.column, stop.code, stop.sentence))
-    except (ValueError, OverflowError):  # the parser does not check what stands behind \\U
-        mark = yaml.reader.get_mark()
+    except (ValueError, OverflowError):  # the parser does not check the number behind a backslash
+        at = next((one.start() for one in _NUMBERED.finditer(text) if int(one[1], 16) > sys.maxunicode), 0)
         sentence = "A backslash is followed by a number that stands for no character."
-        reader.problems.append(Problem(name, mark.line + 1, mark.column + 1, "Y004", sentence))
+        reader.problems.append(Problem(name, *_line_and_column(text, at), "Y004", sentence))
     if reader.problems:
         raise InputError(reader.problems)
     if reader.root is None:
         raise InputError([Problem(name, 0, 0, "Y006", "The file is empty.")])
     return Located(name, _frozen(reader.root), reader.positions, reader.keys)
+
+
+def _refuse_tags(text: str) -> None:
+    long = (found.start() for found in _TAG.finditer(text) if found.end() - found.start() > _LONGEST_TAG)
+    first = _DIRECTIVE.search(text)
+    at = next(long, None) if first is None else first.start()
+    if at is not None:
+        line, column = _line_and_column(text, at)
+        raise _Stop(line, column, "Y008", _NO_TAGS)
+
+
+def _line_and_column(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def _frozen(value: Any) -> Any:
@@ -192,7 +166,7 @@ class _Reader:
     def take(self, event: Any) -> None:
         self.nodes += 1
         if self.nodes > MAXIMUM_NODES:
-            raise _stop_at(event, "Y011", f"The file holds more than {MAXIMUM_NODES} values; it ends here for us.")
+            raise _stop_at(event, "Y011", f"The file holds more than {MAXIMUM_NODES} values.")
         match event:
             case DocumentStartEvent():
                 self.documents += 1
@@ -245,7 +219,7 @@ class _Reader:
         mark = event.start_mark
         if isinstance(top.container, dict) and key in top.container:
             first = self.keys[path][0]
-            self._fault(event, "Y009", f"The key '{key[:40]}' stands here a second time; it is already on line {first}.")
+            self._fault(event, "Y009", f"The key '{key[:40]}' stands here a second time; it is on line {first} already.")
             top.refused = True
         else:
             self.keys[path] = (mark.line + 1, mark.column + 1)
@@ -300,7 +274,7 @@ class _Reader:
             number = float(text)
             if math.isfinite(number):
                 return number
-            self._fault(event, "Y013", f"The number {text[:20]}… is too large.")
+            self._fault(event, "Y013", f"The number {text[:_SHOWN]}{text[_SHOWN:] and '…'} is too large.")
         return text
 
 

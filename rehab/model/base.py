@@ -7,18 +7,25 @@ Must not be here: files, positions, wording for patients.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 __all__ = ["ClockTime", "Day", "Moment", "Notice", "OneOf", "Record", "ShortText", "Text"]
 
-_CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
+# Control characters, marks that turn or hide text, tags of the last plane; halves of a character.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 class Record(BaseModel):
@@ -53,44 +60,49 @@ def _read_day(value: Any) -> Any:
     if isinstance(value, datetime):
         raise PydanticCustomError("day", "a date without a time is expected, such as 2026-11-16")
     if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
+        day = _parsed(value, _DAY, date.fromisoformat)
+        if day is None:
             raise PydanticCustomError(
                 "day", "'{value}' is not a date that exists; write it as 2026-11-16", {"value": value[:40]}
-            ) from None
+            )
+        return day
     return value
 
 
 def _read_moment(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            raise PydanticCustomError(
-                "day",
-                "'{value}' is not a date or a date and time that exists; write 2026-11-16 or 2026-11-16T14:30",
-                {"value": value[:40]},
-            ) from None
-        if moment.tzinfo is not None:
-            raise PydanticCustomError("day", "a time is local: leave the time zone out")
-        return moment
-    return value
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        raise PydanticKnownError("date_type")
+    moment = _parsed(value, _DAY, date.fromisoformat) or _parsed(value, _MOMENT, datetime.fromisoformat)
+    if moment is None:
+        raise PydanticCustomError(
+            "day",
+            "'{value}' is not a date or a date and time that exists; write 2026-11-16 or 2026-11-16T14:30",
+            {"value": value[:40]},
+        )
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        raise PydanticCustomError("day", "a time is local: leave the time zone out")
+    return moment
+
+
+def _parsed(value: str, form: re.Pattern[str], parse: Callable[[str], date]) -> date | None:
+    """The day or moment, or None where the form is another one or the calendar has no such day."""
+    try:
+        return parse(value) if form.fullmatch(value) else None
+    except ValueError:
+        return None
 
 
 def _read_clock(value: Any) -> Any:
-    if isinstance(value, str) and _CLOCK.match(value):
+    if isinstance(value, str) and _CLOCK.fullmatch(value):
         return value
     raise PydanticCustomError("clock", "a time of day is written in quotes as hours and minutes, such as \"09:30\"")
 
 
 def _plain_text(value: Any) -> Any:
     if isinstance(value, str) and _CONTROL.search(value):
-        raise PydanticCustomError("control_character", "the text holds an invisible control character")
+        raise PydanticCustomError("control_character", "the text holds an invisible control character; type it again")
     return value
 
 

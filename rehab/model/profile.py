@@ -6,11 +6,12 @@ Must not be here: files, derived facts, clinical limits. A span here only refuse
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from rehab.model import vocabulary as words
 from rehab.model.base import ClockTime, Day, Moment, OneOf, Record, ShortText, Text
@@ -69,7 +70,7 @@ class StressTest(Record):
 
     on: Day
     peak_heart_rate: HeartRate
-    ischaemia: Literal["none"] | IschaemicThreshold | None = None
+    ischaemia: Ischaemia | None = None
 
 
 class IschaemicThreshold(Record):
@@ -78,11 +79,18 @@ class IschaemicThreshold(Record):
     threshold: HeartRate
 
 
+Ischaemia = Annotated[
+    Annotated[Literal["none"], Tag("none_word")] | Annotated[IschaemicThreshold, Tag("from_a_rate")],
+    Discriminator(lambda value: "none_word" if isinstance(value, str) else "from_a_rate"),
+]
+StressTest.model_rebuild()
+
+
 class Helper(Record):
     """Whether somebody can help at home, and on which days."""
 
     available: bool
-    days: tuple[DayName, ...] | None = None
+    days: Annotated[tuple[DayName, ...], Field(max_length=7)] | None = None
 
 
 class Care(Record):
@@ -146,54 +154,64 @@ class Swallowing(Record):
     food_level: Annotated[int, Field(ge=3, le=7)] | None = None
     drink_level: Annotated[int, Field(ge=0, le=4)] | None = None
     nil_by_mouth: bool | None = None
-    cleared_exercises: tuple[Annotated[str, OneOf(words.CLEARED_EXERCISES)], ...] = ()
+    cleared_exercises: tuple[Annotated[str, OneOf(words.CLEARED_EXERCISES)], ...] = Field(default=(), max_length=20)
     gains_continue: bool | None = None
 
 
 class Conditions(Record):
     """Diagnoses; `complete` says that no other word of the vocabulary applies."""
 
-    present: tuple[Annotated[str, OneOf(words.CONDITIONS)], ...] = ()
+    present: tuple[Annotated[str, OneOf(words.CONDITIONS)], ...] = Field(default=(), max_length=100)
     complete: bool = False
 
 
 class Medications(Record):
     """Groups of medicines; `complete` says that no other group of the vocabulary is taken."""
 
-    present: tuple[Annotated[str, OneOf(words.MEDICATIONS)], ...] = ()
+    present: tuple[Annotated[str, OneOf(words.MEDICATIONS)], ...] = Field(default=(), max_length=100)
     complete: bool = False
 
 
 class Devices(Record):
     """Devices on or in the body; `complete` says that there is no other of the vocabulary."""
 
-    present: tuple[Annotated[str, OneOf(words.DEVICES)], ...] = ()
+    present: tuple[Annotated[str, OneOf(words.DEVICES)], ...] = Field(default=(), max_length=100)
     complete: bool = False
 
 
+def _read_score(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise PydanticKnownError("float_type")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise PydanticKnownError("finite_number")
+    return value
+
+
 class Measurement(Record):
-    """One score of one measure on one day."""
+    """One score of one measure on one day; a grade of the modified Ashworth scale is a word, because of 1+."""
 
     measure: Annotated[str, OneOf((*words.MEASURES, *words.ASHWORTH_MEASURES))]
-    value: float | str
+    value: Annotated[float | str, BeforeValidator(_read_score)]
     on: Day
 
-    @model_validator(mode="after")
-    def _possible(self) -> Measurement:
-        if self.measure in words.ASHWORTH_MEASURES:
-            if str(self.value) not in words.ASHWORTH_GRADES:
-                raise PydanticCustomError(
-                    "score", "{measure} is graded 0, 1, 1+, 2, 3 or 4", {"measure": self.measure}
-                )
-            return self
-        low, high = words.MEASURES[self.measure]
-        if isinstance(self.value, str) or not low <= self.value <= high:
+    @field_validator("value")
+    @classmethod
+    def _possible(cls, value: float | str, info: ValidationInfo) -> float | str:
+        measure = info.data.get("measure")
+        given = value if isinstance(value, str) else f"{value:g}"
+        if measure is None:
+            return value
+        if measure in words.ASHWORTH_MEASURES:
+            if given not in words.ASHWORTH_GRADES:
+                raise PydanticCustomError("score", "{measure} is graded 0, 1, 1+, 2, 3 or 4", {"measure": measure})
+            return given
+        low, high = words.MEASURES[measure]
+        if isinstance(value, str) or not low <= value <= high:
             raise PydanticCustomError(
-                "score",
-                "{measure} runs from {low} to {high}, not {value}",
-                {"measure": self.measure, "low": f"{low:g}", "high": f"{high:g}", "value": str(self.value)[:20]},
-            )
-        return self
+                "score", "{measure} is a number from {low} to {high}, not '{value}'",
+                {"measure": measure, "low": f"{low:g}", "high": f"{high:g}", "value": given[:20]},
+            )  # fmt: skip
+        return value
 
 
 class Window(Record):
@@ -222,11 +240,11 @@ class Booking(Record):
 class Schedule(Record):
     """What the week allows; `minutes_per_day` is what the patient tolerates and has time for."""
 
-    days: tuple[DayName, ...] | None = None
+    days: Annotated[tuple[DayName, ...], Field(max_length=7)] | None = None
     minutes_per_day: Annotated[int, Field(ge=0, le=480)] | None = None
-    windows: tuple[Window, ...] = ()
-    meals: tuple[ClockTime, ...] = ()
-    booked: tuple[Booking, ...] = ()
+    windows: tuple[Window, ...] = Field(default=(), max_length=70)
+    meals: tuple[ClockTime, ...] = Field(default=(), max_length=12)
+    booked: tuple[Booking, ...] = Field(default=(), max_length=100)
 
 
 class Goal(Record):
@@ -239,8 +257,8 @@ class Goal(Record):
 class Preferences(Record):
     """Exercises pinned or banned for this person, by id."""
 
-    keep: tuple[ShortText, ...] = ()
-    never: tuple[ShortText, ...] = ()
+    keep: tuple[ShortText, ...] = Field(default=(), max_length=100)
+    never: tuple[ShortText, ...] = Field(default=(), max_length=200)
 
 
 class Targets(Record):
@@ -278,7 +296,7 @@ class CellTherapy(Record):
     """Interest in, and record of, experimental cell therapy."""
 
     interest: bool | None = None
-    exposures: tuple[Exposure, ...] = ()
+    exposures: tuple[Exposure, ...] = Field(default=(), max_length=50)
 
 
 class Profile(Record):
@@ -294,12 +312,12 @@ class Profile(Record):
     conditions: Conditions = Conditions()
     medications: Medications = Medications()
     devices: Devices = Devices()
-    measures: tuple[Measurement, ...] = ()
+    measures: tuple[Measurement, ...] = Field(default=(), max_length=2000)
     schedule: Schedule = Schedule()
     goals: tuple[Goal, ...] = Field(default=(), max_length=20)
     preferences: Preferences = Preferences()
     targets: Targets = Targets()
-    equipment: tuple[Annotated[str, OneOf(words.EQUIPMENT)], ...] = ()
+    equipment: tuple[Annotated[str, OneOf(words.EQUIPMENT)], ...] = Field(default=(), max_length=100)
     cell_therapy: CellTherapy = CellTherapy()
     risk_factors: RiskFactors = RiskFactors()
 

@@ -47,7 +47,7 @@ _SINGLE = (
     ("aerobic.bout", "min/bout", 0, 60, True),
     ("aerobic.heart_rate_reserve_percent", "% of heart-rate reserve", 0, 100, False),
     ("aerobic.heart_rate_max_percent", "% of maximal heart rate", 0, 100, False),
-    ("aerobic.heart_rate", "beats/min", 30, 220, False),
+    ("aerobic.heart_rate", "beats/min", 30, 220, True),
     ("aerobic.rpe_6_20", "RPE 6-20", 6, 20, True),
     ("strength.one_rm_percent", "% of one-repetition maximum", 0, 100, False),
     ("week.minutes", "min/day", 0, 480, True),

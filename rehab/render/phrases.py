@@ -16,7 +16,7 @@ from rehab.model.plan import SessionExercise, Span
 from rehab.render.words import DAY, EFFORT, MONTH
 
 __all__ = [
-    "bounds", "bounds_in_words", "counted", "date_long", "date_short", "day_list", "dose_sentence", "effort_word", "ends",
+    "bounds", "bounds_in_words", "counted", "date_long", "date_plain", "date_short", "day_list", "dose_sentence", "effort_word", "ends",
     "figure", "inside", "span", "text",
 ]  # fmt: skip
 
@@ -46,7 +46,12 @@ def date_short(day: date) -> str:
 
 def date_long(day: date) -> str:
     """Such as Mon 16 Nov 2026."""
-    return f"{tuple(DAY.values())[day.weekday()]} {date_short(day)} {day.year}"
+    return f"{tuple(DAY.values())[day.weekday()]} {date_plain(day)}"
+
+
+def date_plain(day: date) -> str:
+    """Such as 16 Nov 2026."""
+    return f"{date_short(day)} {day.year}"
 
 
 def span(value: Span | None) -> str:

@@ -11,11 +11,11 @@ from rehab.model.plan import Plan
 from rehab.render.identity import Identity, approval_of, decided_on, identity_of
 from rehab.render.phrases import date_long, text
 from rehab.render.tables import Table
-from rehab.render.view_facts import Fact, facts_of
+from rehab.render.view_facts import Fact, Facts, facts_of
 from rehab.render.view_findings import Findings, findings_of
 from rehab.render.view_ledger import exercises_table, ledger_table, week_table
 from rehab.render.view_notes import note_tables
-from rehab.render.view_prescription import Part, parts_of
+from rehab.render.view_prescription import Part, glance, parts_of
 
 __all__ = ["ClinicianView", "Section", "clinician_view"]
 
@@ -25,8 +25,8 @@ _INTENDED = (
     "against the person and signed before the plan is handed over.",
     "Not for diagnosis, emergencies, the first hours after stroke without the acute team, children, unsupervised use, "
     "doses of medicines, or cell therapy. It is not a certified medical device; local governance must approve its use.",
-    "Each figure says who read its source: read by the project, read second-hand, recalled (not read), or own choice "
-    "(house). Figures that are house policy need local sign-off.",
+    "Each figure says who read its source: read (by the project), second-hand (somebody quoting it), recalled (by nobody), "
+    "or house (own choice, which needs local sign-off).",
 )
 
 
@@ -50,12 +50,14 @@ class ClinicianView:
     who: str
     about: tuple[str, ...]
     findings: Findings
-    facts: tuple[Fact, ...]
+    glance: Table
+    facts: Facts
     parts: tuple[Part, ...]
     sections: tuple[Section, ...]
     advice: tuple[str, ...]
     references: tuple[str, ...]
     intended: tuple[str, ...]
+    choices: tuple[str, ...]
     signature: tuple[Fact, ...]
 
 
@@ -70,12 +72,14 @@ def clinician_view(plan: Plan) -> ClinicianView:
         who=text(patient.name) if patient.name else "",
         about=_about(plan),
         findings=findings_of(plan),
+        glance=glance(plan),
         facts=facts_of(plan),
         parts=parts_of(plan),
         sections=_sections(plan),
         advice=tuple(dict.fromkeys(f"{text(one.text)} ({one.rule})" for one in plan.advice if one.audience == "clinician")),
         references=tuple(text(full) for full in plan.citations.values()),
         intended=(*_INTENDED, f"Rule base of {plan.rules_version}, {plan.rules_digest[:_SHOWN]}."),
+        choices=() if plan.status == "approved" else ("Accept", "Return, because:"),
         signature=_signature(plan),
     )
 

@@ -15,7 +15,7 @@ from rehab.render.phrases import counted, date_long, figure, text
 from rehab.render.sides import side_name
 from rehab.render.words import DAY, PHASE, SETTING, plain
 
-__all__ = ["Fact", "facts_of"]
+__all__ = ["Fact", "Facts", "facts_of"]
 
 _UNKNOWN = "unknown"
 
@@ -28,13 +28,20 @@ class Fact:
     value: str
 
 
-def facts_of(plan: Plan) -> tuple[Fact, ...]:
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Short facts stand two in a row, long ones alone."""
+
+    pairs: tuple[tuple[Fact, Fact], ...]
+    lines: tuple[Fact, ...]
+
+
+def facts_of(plan: Plan) -> Facts:
     """What is recorded, in the order in which a clinician asks."""
     profile = plan.profile
     stroke, care = profile.stroke, profile.care
-    pairs = (
+    short = (
         ("Age, sex", f"{_age(plan)}, {profile.patient.sex or 'sex ' + _UNKNOWN}"),
-        ("Stroke", _stroke(profile)),
         ("Affected side; face", f"{side_name(stroke.affected_side, 'left')}; {stroke.face_side or _UNKNOWN}"),
         ("Phase", f"{PHASE.get(plan.phase, plain(plan.phase))}, day {figure(plan.days_since_stroke)} after onset"),
         ("First 3 months", "over" if plan.window_days_left is None else
@@ -44,6 +51,9 @@ def facts_of(plan: Plan) -> tuple[Fact, ...]:
         ("Falls in 6 months", _UNKNOWN if care.falls_last_6_months is None else str(care.falls_last_6_months)),
         ("Helper", _helper(profile)),
         ("Tolerates", f"{plan.minutes.tolerance_per_day} min a day"),
+    )  # fmt: skip
+    long = (
+        ("Stroke", _stroke(profile)),
         ("Vitals", _vitals(profile)),
         ("Deficits", _deficits(profile)),
         ("Swallow", _swallow(profile)),
@@ -52,8 +62,11 @@ def facts_of(plan: Plan) -> tuple[Fact, ...]:
         ("Devices", _listed(profile.devices.present, profile.devices.complete)),
         ("Equipment used", ", ".join(map(plain, profile.equipment)) or "none recorded"),
         ("Goals", "; ".join(map(text, plan.goals)) or "none recorded"),
-    )  # fmt: skip
-    return tuple(Fact(name, value) for name, value in pairs)
+    )
+    facts = [Fact(name, value) for name, value in short]
+    return Facts(
+        pairs=tuple(zip(facts[::2], facts[1::2], strict=True)), lines=tuple(Fact(name, value) for name, value in long)
+    )
 
 
 def _truth(value: bool | None) -> str:

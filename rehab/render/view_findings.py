@@ -5,6 +5,7 @@ In: a plan. Out: frozen strings. Must not be here: new findings; whatever the pl
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from rehab.model.plan import Plan, PlanFinding
@@ -14,6 +15,7 @@ from rehab.render.words import SEVERITY
 __all__ = ["Decide", "Findings", "Known", "findings_of"]
 
 _OPEN = ("stop", "confirm")
+_ALIKE = 3  # so many lines that begin alike are put together
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,20 @@ def _merged(plan: Plan, group: list[PlanFinding]) -> Decide:
 
 
 def _known(found: tuple[PlanFinding, ...], severity: str) -> tuple[Known, ...]:
+    """Warnings or notes, each once; those that begin alike are put together behind their common beginning."""
     rules: dict[str, list[str]] = {}
     for one in found:
         if one.severity == severity:
             rules.setdefault(text(one.message), []).append(one.rule or one.code)
-    return tuple(Known(SEVERITY[severity], line, ", ".join(dict.fromkeys(names))) for line, names in rules.items())
+    lines = {line: ", ".join(dict.fromkeys(names)) for line, names in rules.items()}
+    begins = Counter(line.partition(": ")[0] for line in lines if ": " in line)
+    together: dict[str, list[str]] = {}
+    known = []
+    for line, names in lines.items():
+        begin, _, rest = line.partition(": ")
+        if rest and begins[begin] >= _ALIKE:
+            together.setdefault(begin, []).append(f"{rest.rstrip('.')} ({names})")
+        else:
+            known.append(Known(SEVERITY[severity], line, f"({names})"))
+    known += [Known(SEVERITY[severity], f"{begin}: {'; '.join(rest)}.", "") for begin, rest in together.items()]
+    return tuple(known)

@@ -58,13 +58,14 @@ def exercises_table(plan: Plan) -> Table:
                 days = rows.setdefault((session.component, one), [])
                 if DAY[day.day] not in days:
                     days.append(DAY[day.day])
-    side = plan.profile.stroke.affected_side
+    side, order = plan.profile.stroke.affected_side, tuple(ACTIVITY)
+    listed = sorted(rows.items(), key=lambda row: order.index(row[0][0]))
     return table(
         "exercises", ("Exercise", "Component", "Figures", "Side", "Helper", "Days", "Note"),
         (
-            (with_sides(plan.cards[one.id].name, side), COMPONENT[component], figures(one), side_name(one.side, side) or "–",
-             plain(one.helper), ", ".join(days), with_sides(text(plan.cards[one.id].clinician_note), side))
-            for (component, one), days in rows.items()
+            (with_sides(plan.cards[one.id].name, side), plain(component), figures(one), side_name(one.side, side) or "–",
+             plain(one.helper), "daily" if len(days) == len(plan.week_days) else ", ".join(days), with_sides(text(plan.cards[one.id].clinician_note), side))
+            for (component, one), days in listed
         ),
         "No exercise is placed.",
     )  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rehab.model.plan import Plan
 from rehab.render.identity import decided_on
-from rehab.render.phrases import date_long, figure, text
+from rehab.render.phrases import date_plain, figure, text
 from rehab.render.tables import Table, table
 from rehab.render.view_prescription import Remark, numbered, precautions_of, reasons_of
 from rehab.render.words import AGREES, COMPONENT, DECISION, DIRECTION, RISK, plain
@@ -39,19 +39,18 @@ def remark_table(kind: str, remarks: tuple[Remark, ...], empty: str) -> Table:
 
 
 def _excluded(plan: Plan) -> Table:
-    """Exclusions of the same reason together; what is a component of its own reason stands in the table of reasons."""
+    """Exclusions of the same reason together; a component with its own line among the reasons is not named again."""
     said = {(one.text, one.rule) for part in plan.prescriptions for one in part.reasons}
-    names: dict[tuple[str, str, str, str], list[str]] = {}
+    names: dict[tuple[str, str, str], list[str]] = {}
     for one in plan.excluded:
         if one.what == "component" and (one.reason, one.rule) in said:
             continue
-        key = (plain(one.what), text(one.reason), text(one.reopens or ""), one.rule or "")
-        name = COMPONENT.get(one.name, plain(one.name)) if one.what != "exercise" else plain(one.name)
-        names.setdefault(key, []).append(name)
+        what = "" if one.what == "exercise" else f"{plain(one.what)}: "
+        key = (plain(text(one.reason)), text(one.reopens or ""), one.rule or "")
+        names.setdefault(key, []).append(what + COMPONENT.get(one.name, plain(one.name)))
     return table(
-        "excluded", ("Left out", "What", "Because", "Reopens with", "Rule"),
-        ((", ".join(dict.fromkeys(found)), what, plain(reason), reopens, rule)
-         for (what, reason, reopens, rule), found in names.items()),
+        "excluded", ("Left out", "Because", "Reopens with", "Rule"),
+        ((", ".join(dict.fromkeys(found)), *key) for key, found in names.items()),
         "Nothing was left out.",
     )  # fmt: skip
 
@@ -67,8 +66,8 @@ def _score(value: float) -> str:
 def _measures(plan: Plan) -> Table:
     return table(
         "measures", ("Measure", "Score", "On", "Before", "On", "Change", "Meaning"),
-        ((plain(one.measure), _value(one.value), date_long(one.on), _value(one.previous),
-          date_long(one.previous_on) if one.previous_on else "",
+        ((plain(one.measure), _value(one.value), date_plain(one.on), _value(one.previous),
+          date_plain(one.previous_on) if one.previous_on else "",
           "" if one.change is None else f"{'+' if one.change > 0 else ''}{_score(one.change)}", text(one.meaning or ""))
          for one in plan.measures),
         "No score is recorded.",
@@ -78,7 +77,7 @@ def _measures(plan: Plan) -> Table:
 def _assessments(plan: Plan) -> Table:
     return table(
         "assessments", ("Due", "On", "Reason", "Rule"),
-        ((plain(one.measure), date_long(one.due_on), text(one.reason), one.rule or "") for one in plan.assessments),
+        ((plain(one.measure), date_plain(one.due_on), text(one.reason), one.rule or "") for one in plan.assessments),
         "None is due.",
     )  # fmt: skip
 

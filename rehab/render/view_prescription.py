@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from rehab.model.plan import Plan, PlanDose, PlanPrescription, PlanReason
 from rehab.render.phrases import bounds_in_words, ends, span, text
+from rehab.render.tables import Table, table
 from rehab.render.words import CHECKED, COMPONENT, DIMENSION, DOSE_STATUS, PART_STATUS, PROVENANCE
 
-__all__ = ["DoseRow", "Part", "Remark", "RuleRow", "numbered", "parts_of", "precautions_of", "reasons_of"]
+__all__ = ["DoseRow", "Part", "Remark", "RuleRow", "glance", "numbered", "parts_of", "precautions_of", "reasons_of"]
 
 _CONVERTED = "aerobic.heart_rate"  # found from percentages, whose own intervals stand in their own rows
 
@@ -130,7 +131,7 @@ def _effect(value: str | None, name: str, part: PlanPrescription, dose: PlanDose
     verb = "cuts" if name in dose.cut_by else "sets"
     own = [one.unit for one in part.doses if name in (*one.because, *one.cut_by) and one.unit != dose.unit]
     if own and dose.quantity == _CONVERTED:
-        return f"converted from {own[0]}"
+        return f"from {own[0]}"
     both = ends(value)
     if both is None or dose.allowed is None:
         return "cuts" if verb == "cuts" else "asks"
@@ -141,3 +142,17 @@ def _effect(value: str | None, name: str, part: PlanPrescription, dose: PlanDose
     if at_low or at_high:
         return f"{verb} the {'lower' if at_low else 'upper'} end"
     return "wider"
+
+
+def glance(plan: Plan) -> Table:
+    """One row a component: its status and what was chosen."""
+    rows = []
+    for part in plan.prescriptions:
+        chosen = [
+            f"{DIMENSION[dose.quantity.partition('.')[2]].lower()} {span(dose.placed or dose.chosen)}"
+            for dose in part.doses
+            if dose.chosen is not None
+        ]
+        unusual = [one.status for one in part.doses if one.status != "agreed"]
+        rows.append((COMPONENT[part.component], part.status, "; ".join(chosen) or "–", ", ".join(dict.fromkeys(unusual))))
+    return table("glance", ("Component", "Status", "Chosen for this week", "Not agreed"), rows, "No component is prescribed.")

@@ -100,11 +100,11 @@ PART_STATUS = {
     "prescribed": "prescribed", "withheld": "withheld", "deferred": "deferred; the doses are what would follow",
 }  # fmt: skip
 PROVENANCE = {
-    "guideline": "guideline", "overview": "overview (AI-written)", "trial or review": "trial or review",
+    "guideline": "guideline", "overview": "overview (AI)", "trial or review": "trial or review",
     "formula": "formula", "house": "house", "clinician": "clinician",
 }  # fmt: skip
 CHECKED = {
-    "primary": "source read", "secondary": "read second-hand", "recalled": "recalled, not read", "house": "own choice",
+    "primary": "read", "secondary": "second-hand", "recalled": "recalled, not read", "house": "own choice",
 }  # fmt: skip
 SEVERITY = {"stop": "STOP", "confirm": "Confirm", "warning": "Warning", "info": "To know"}
 PHASE = {
