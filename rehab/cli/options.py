@@ -30,7 +30,7 @@ class _Date(click.ParamType[date]):
         except ValueError:
             day = None
         if day is None:
-            self.fail(f"'{value}' is not a date; write it as 2026-11-16.", param, ctx)
+            self.fail(f"'{value}' is not a date from 1900 to 2199; write it as 2026-11-16.", param, ctx)
         return day
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from rehab.errors import InputError, Problem
 from rehab.knowledge.problems import nearest, problems_of, records_in
 from rehab.knowledge.yaml_source import Located, PathKey, read_file
-from rehab.model.profile import Profile, day_of
+from rehab.model.profile import IschaemicThreshold, Profile, day_of
 from rehab.model.rule_base import RuleBase
 from rehab.model.settings import Settings
 
@@ -86,7 +86,7 @@ def _dates(profile: Profile, start: date, located: Located) -> list[Problem]:
         elif profile.patient.age is not None:
             age = start.year - born.year - ((start.month, start.day) < (born.month, born.day))
             if abs(age - profile.patient.age) > 1:
-                wrong(("patient", "age"), f"The age of {profile.patient.age} does not fit the birth date ({age} years).")
+                wrong(("patient", "age"), f"The age {profile.patient.age} does not fit the birth date ({age} years).")
     for path, moment, name in _moments(profile):
         day = day_of(moment)
         if day > start:
@@ -140,18 +140,18 @@ def _contradictions(profile: Profile, located: Located) -> list[Problem]:
     if vitals.systolic is not None and vitals.diastolic is not None and vitals.systolic <= vitals.diastolic:
         found.append(
             located.problem(("vitals", "diastolic"), "P023",
-                            f"The diastolic pressure ({vitals.diastolic:g}) is not below the systolic ({vitals.systolic:g}).")
+                            f"The diastolic pressure, {vitals.diastolic:g}, must lie below {vitals.systolic:g}.")
         )  # fmt: skip
     test = profile.care.stress_test
-    if test is not None and test.ischaemia is not None and not isinstance(test.ischaemia, str):
-        if test.ischaemia.threshold > test.peak_heart_rate:
-            found.append(
-                located.problem(("care", "stress_test", "ischaemia", "threshold"), "P023",
-                                "The ischaemic threshold lies above the peak heart rate of the test.")
-            )  # fmt: skip
+    threshold = test.ischaemia.threshold if test and isinstance(test.ischaemia, IschaemicThreshold) else None
+    if test is not None and threshold is not None and threshold > test.peak_heart_rate:
+        found.append(
+            located.problem(("care", "stress_test", "ischaemia", "threshold"), "P023",
+                            "The ischaemic threshold lies above the peak heart rate of the test.")
+        )  # fmt: skip
     if profile.swallowing.status in ("passed", "resolved") and profile.swallowing.nil_by_mouth:
         found.append(
             located.problem(("swallowing", "nil_by_mouth"), "P023",
-                            f"The swallow is recorded as {profile.swallowing.status}, yet nothing may be taken by mouth.")
+                            f"The swallow is {profile.swallowing.status}, yet nothing may be taken by mouth.")
         )  # fmt: skip
     return found

@@ -20,7 +20,7 @@ from rehab import __version__
 from rehab.errors import InputError, Problem
 from rehab.knowledge.crosscheck import crosscheck
 from rehab.knowledge.problems import problems_of
-from rehab.knowledge.yaml_source import Located, read_file
+from rehab.knowledge.yaml_source import Located, PathKey, read_file
 from rehab.model.citation import Source
 from rehab.model.exercise import Exercise
 from rehab.model.rule import AnyRule
@@ -45,7 +45,8 @@ def load_rule_base(folder: Path = DATA, *, use_cache: bool = True) -> RuleBase:
 
 
 def _files(folder: Path) -> list[Path]:
-    names = [folder / name for name in ("version.yaml", "sources.yaml", "formulas.yaml", "parameters.yaml", "anchors.yaml")]
+    single = ("version.yaml", "sources.yaml", "formulas.yaml", "parameters.yaml", "anchors.yaml")
+    names = [folder / name for name in single]
     return names + [path for part, _ in _FORMS for path in sorted((folder / part).glob("*.yaml"))]
 
 
@@ -70,7 +71,8 @@ def _read(folder: Path, files: list[Path]) -> RuleBase:
     named = list(_mapping(version, str, problems))
     if [key for key, _ in named] != ["version"] and not problems:
         problems.append(version.problem((), "R000", "The file must hold the key `version` with a text, no other."))
-    cited = [(entry, where, (index, "cite")) for entry, where, index in (*entries["rules"], *read_anchors)]
+    cited: list[tuple[Any, Located, PathKey]] = []
+    cited += [(entry, where, (index, "cite")) for entry, where, index in (*entries["rules"], *read_anchors)]
     cited += [(entry, formulas, (name, "cite")) for name, entry in read_formulas.items()]
     cited += [(entry, parameters, (name, "cite")) for name, entry in read_parameters.items()]
     problems += crosscheck(entries["rules"], entries["exercises"], read_sources, cited)

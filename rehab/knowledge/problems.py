@@ -181,8 +181,11 @@ def _keys_of(form: Any, path: PathKey, plain: Any) -> list[str]:
     """The keys that a record at this path may have, for the nearest name."""
     current = _fitting(form, plain)
     for part in path:
-        plain = plain.get(part) if isinstance(plain, dict) else plain[part] if isinstance(plain, tuple) else None
-        if isinstance(part, int) or current is None:
+        if isinstance(part, int):
+            plain = plain[part] if isinstance(plain, tuple) else None
+            continue
+        plain = plain.get(part) if isinstance(plain, dict) else None
+        if current is None:
             continue
         chosen = next((one for name, one in current.model_fields.items() if part in (name, one.alias)), None)
         current = None if chosen is None else _fitting(chosen.annotation, _first(plain))

@@ -218,8 +218,8 @@ class _Reader:
         path = (*top.path, key)
         mark = event.start_mark
         if isinstance(top.container, dict) and key in top.container:
-            first = self.keys[path][0]
-            self._fault(event, "Y009", f"The key '{key[:40]}' stands here a second time; it is on line {first} already.")
+            line, shown = self.keys[path][0], key[:_SHOWN]
+            self._fault(event, "Y009", f"The key '{shown}' stands here a second time; it is already on line {line}.")
             top.refused = True
         else:
             self.keys[path] = (mark.line + 1, mark.column + 1)

@@ -59,8 +59,12 @@ def place(items: Sequence[Item], room: Sequence[int]) -> dict[str, Placement]:
     """Least sessions for all first, then more sessions, then more minutes; an item without room is left out."""
     load = [0] * _WEEK
     placed: dict[str, Placement] = {}
-    for item in items:
-        _try(item, range(min(item.least_days, item.wanted_days), 0, -1), item.least_minutes, load, room, placed)
+    for position, item in enumerate(items):
+        least = min(item.least_days, item.wanted_days)
+        _try(item, range(least, 0, -1), item.least_minutes, load, room, placed)
+        for other in items[:position]:
+            if _days(item, placed) < least:
+                _make_way(other, item, least, load, room, placed)
     for item in items:
         if item.name in placed:
             least = len(placed[item.name].days)
@@ -70,6 +74,27 @@ def place(items: Sequence[Item], room: Sequence[int]) -> dict[str, Placement]:
             _grow(item, load, room, placed)
     _settle(items, load, room, placed)
     return placed
+
+
+def _days(item: Item, placed: dict[str, Placement]) -> int:
+    return len(placed[item.name].days) if item.name in placed else 0
+
+
+def _make_way(
+    other: Item, item: Item, least: int, load: list[int], room: Sequence[int], placed: dict[str, Placement]
+) -> None:
+    """Move one earlier item to other days, as many as before, if that gives this item more of its least sessions."""
+    if other.name not in placed:
+        return
+    before, kept, moved = list(load), dict(placed), placed.pop(other.name)
+    _add(load, moved, -1)
+    _try(item, range(least, _days(item, kept), -1), item.least_minutes, load, room, placed)
+    size = len(moved.days)
+    _try(other, range(size, size - 1, -1), moved.minutes, load, room, placed)
+    if other.name not in placed or _days(item, placed) <= _days(item, kept):
+        load[:] = before
+        placed.clear()
+        placed.update(kept)
 
 
 def _settle(items: Sequence[Item], load: list[int], room: Sequence[int], placed: dict[str, Placement]) -> None:

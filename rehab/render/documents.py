@@ -20,7 +20,9 @@ from rehab.render.view_patient import PatientView, first_page_of, patient_view
 
 __all__ = ["clinician_pdf", "lay_out_clinician", "lay_out_patient", "patient_pdf"]
 
-_DENSITIES = ("wide", "roomy", "close", "tight")  # from the most readable to the one that holds the longest week
+# From the most readable to the one that holds the longest week; only the last one goes below 14 point.
+_DENSITIES = ("wide", "roomy", "close", "dense", "tight")
+_ENOUGH = 3  # a week without exercises has no long table; its advice may run over rather than shrink
 
 
 def patient_pdf(plan: Plan) -> bytes:
@@ -38,7 +40,8 @@ def lay_out_patient(plan: Plan) -> Any:
     view = patient_view(plan)
     _check_letters(plan, view)
     first = first_page_of(view)
-    density = next((one for one in _DENSITIES[:-1] if len(_pages(first, one, plan).pages) == 1), _DENSITIES[-1])
+    densities = _DENSITIES if view.grid else _DENSITIES[:_ENOUGH]
+    density = next((one for one in densities[:-1] if len(_pages(first, one, plan).pages) == 1), densities[-1])
     return _pages(view, density, plan)
 
 

@@ -50,6 +50,7 @@ def facts_of(plan: Plan) -> Facts:
         ("Stable; cleared", f"{_truth(care.medically_stable)}; {_truth(care.exercise_clearance)}"),
         ("Falls in 6 months", _UNKNOWN if care.falls_last_6_months is None else str(care.falls_last_6_months)),
         ("Helper", _helper(profile)),
+        ("Written for", profile.patient.reader),
         ("Tolerates", f"{plan.minutes.tolerance_per_day} min a day"),
     )  # fmt: skip
     long = (

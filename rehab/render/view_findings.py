@@ -31,11 +31,11 @@ class Decide:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A warning or a note."""
+    """A warning or a note, with its rules; or the common beginning of several `items`."""
 
-    severity: str
     message: str
     rules: str
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,5 @@ def _known(found: tuple[PlanFinding, ...], severity: str) -> tuple[Known, ...]:
         if rest and begins[begin] >= _ALIKE:
             together.setdefault(begin, []).append(f"{rest.rstrip('.')} ({names})")
         else:
-            known.append(Known(SEVERITY[severity], line, f"({names})"))
-    known += [Known(SEVERITY[severity], f"{begin}: {'; '.join(rest)}.", "") for begin, rest in together.items()]
-    return tuple(known)
+            known.append(Known(line, f"({names})", ()))
+    return (*known, *(Known(f"{begin}:", "", tuple(items)) for begin, items in together.items()))

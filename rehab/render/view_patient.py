@@ -82,7 +82,7 @@ def patient_view(plan: Plan) -> PatientView:
         dates=f"Week {plan.week}: {date_long(plan.start_date)} to {date_long(last)}",
         ends=_ends(plan) if plan.expires_on <= last else "",
         reader="You help with this plan. Please read it aloud." if patient.reader == "caregiver" else "",
-        goal=f"{'Your goal' if len(goals) == 1 else 'Your goals'}: {'; '.join(goals)}" if goals and short else "",
+        goal=f"{'Your goal' if len(goals) == 1 else 'Your goals'}: {'; '.join(goals)}" if goals and short and active else "",
         grid=(grid_of(plan),) if active else (),
         how_to=_how_to(plan) if active else (),
         effort=_effort(plan) if active else (),
@@ -94,9 +94,9 @@ def patient_view(plan: Plan) -> PatientView:
         log=tuple(LogRow(DAY_LONG[day.day], date_short(day.date)) for day in plan.week_days) if active else (),
         log_effort="How hard?",
         log_scale="6 to 20" if _dose(plan, "aerobic.rpe_6_20") else "easy, fine, hard",
-        goals=() if short else goals,
-        advice=_advice(plan, "patient"),
-        helper_advice=_advice(plan, "caregiver"),
+        goals=goals if active and not short else (),
+        advice=_advice(plan, "patient") if active or patient.reader == "patient" else (),
+        helper_advice=_advice(plan, "caregiver") if active or patient.reader == "caregiver" else (),
         helper_tasks=_helper_tasks(plan),
         closing=_closing(plan),
     )
@@ -138,16 +138,14 @@ def _dose(plan: Plan, quantity: str) -> PlanDose | None:
 
 def _effort(plan: Plan) -> tuple[Note, ...]:
     """How hard training of heart and lungs may feel, and the heart rate where the plan gives a band."""
-    notes = []
+    notes, what = [], ACTIVITY["aerobic"].lower()
     effort, rate = _dose(plan, "aerobic.rpe_6_20"), _dose(plan, "aerobic.heart_rate")
     if effort is not None and effort.chosen is not None:
         low, high = effort.chosen.min, effort.chosen.max
         feels = list(dict.fromkeys(effort_word(end) for end in (low, high) if end is not None))
-        notes.append(Note("How hard:", f"{bounds(low, high)} on the 6 to 20 scale: {' to '.join(feels)}."))
+        notes.append(Note(f"How hard ({what}):", f"{bounds(low, high)} on the 6 to 20 scale: {' to '.join(feels)}."))
     if rate is not None and rate.chosen is not None:
-        notes.append(Note("Heart rate:", f"{' to '.join(dict.fromkeys(inside(rate.chosen)))} beats a minute."))
-    if notes:
-        notes.insert(0, Note(f"{ACTIVITY['aerobic']}.", ""))
+        notes.append(Note(f"Heart rate ({what}):", f"{' to '.join(dict.fromkeys(inside(rate.chosen)))} beats a minute."))
     return tuple(notes)
 
 

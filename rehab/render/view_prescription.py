@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rehab.model.plan import Plan, PlanDose, PlanPrescription, PlanReason
 from rehab.render.phrases import bounds_in_words, ends, span, text
 from rehab.render.tables import Table, table
-from rehab.render.words import CHECKED, COMPONENT, DIMENSION, DOSE_STATUS, PART_STATUS, PROVENANCE
+from rehab.render.words import CHECKED, COMPONENT, DIMENSION, DOSE_STATUS, GLANCE, PART_STATUS, PROVENANCE
 
 __all__ = ["DoseRow", "Part", "Remark", "RuleRow", "glance", "numbered", "parts_of", "precautions_of", "reasons_of"]
 
@@ -70,7 +70,7 @@ def parts_of(plan: Plan) -> tuple[Part, ...]:
     """All components that have a dose."""
     marks = numbered(plan)
     return tuple(
-        Part(COMPONENT[part.component], PART_STATUS[part.status], tuple(_dose(plan, part, dose, marks) for dose in part.doses))
+        Part(COMPONENT[part.component], PART_STATUS[part.status], tuple(_dose(plan, part, dose, marks) for dose in _told(part)))
         for part in plan.prescriptions
         if part.doses
     )
@@ -94,13 +94,23 @@ def _remarks(found: Iterable[tuple[PlanPrescription, PlanReason]]) -> tuple[Rema
     return tuple(Remark(*key, ", ".join(dict.fromkeys(names))) for key, names in where.items())
 
 
+def _dimension(dose: PlanDose) -> str:
+    return dose.quantity.partition(".")[2]
+
+
+def _told(part: PlanPrescription) -> list[PlanDose]:
+    """The doses in the order in which they are told."""
+    order = tuple(DIMENSION)
+    return sorted(part.doses, key=lambda dose: order.index(_dimension(dose)))
+
+
 def _dose(plan: Plan, part: PlanPrescription, dose: PlanDose, marks: dict[str, str]) -> DoseRow:
     chosen = "–" if dose.chosen is None else span(dose.chosen)
     if dose.placed is not None and dose.placed != dose.chosen:
         chosen += f"; in the week {span(dose.placed)}"
     names = dict.fromkeys((*dose.because, *dose.cut_by))
     return DoseRow(
-        name=DIMENSION[dose.quantity.partition(".")[2]],
+        name=DIMENSION[_dimension(dose)],
         allowed=span(dose.allowed), chosen=chosen, status=DOSE_STATUS[dose.status],
         start=_start(dose.chosen_by),
         rules=tuple(_rule(plan, name, part, dose, marks) for name in names),
@@ -110,7 +120,7 @@ def _dose(plan: Plan, part: PlanPrescription, dose: PlanDose, marks: dict[str, s
 def _start(chosen_by: str | None) -> str:
     if chosen_by is None:
         return ""
-    return "chosen by a clinician" if chosen_by == "clinician" else f"start: {chosen_by} (house)"
+    return "chosen by a clinician" if chosen_by == "clinician" else f"{chosen_by} (house)"
 
 
 def _rule(plan: Plan, name: str, part: PlanPrescription, dose: PlanDose, marks: dict[str, str]) -> RuleRow:
@@ -149,10 +159,9 @@ def glance(plan: Plan) -> Table:
     rows = []
     for part in plan.prescriptions:
         chosen = [
-            f"{DIMENSION[dose.quantity.partition('.')[2]].lower()} {span(dose.placed or dose.chosen)}"
-            for dose in part.doses
-            if dose.chosen is not None
+            GLANCE[_dimension(dose)].format(span(dose.placed or dose.chosen)) for dose in _told(part) if dose.chosen
         ]
         unusual = [one.status for one in part.doses if one.status != "agreed"]
-        rows.append((COMPONENT[part.component], part.status, "; ".join(chosen) or "–", ", ".join(dict.fromkeys(unusual))))
-    return table("glance", ("Component", "Status", "Chosen for this week", "Not agreed"), rows, "No component is prescribed.")
+        told = ("" if part.status == "prescribed" else "would follow: ") + "; ".join(chosen) if chosen else "–"
+        rows.append((COMPONENT[part.component], part.status, told, ", ".join(dict.fromkeys(unusual))))
+    return table("glance", ("Component", "Status", "Chosen", "Not agreed"), rows, "No component is prescribed.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 __all__ = [
     "ACTIVITY", "AGREES", "BOOKED", "CHECKED", "COMPONENT", "DAY", "DAY_LONG", "DECISION", "DIMENSION", "DIRECTION", "DISCIPLINE", "DOSE_STATUS",
-    "EFFORT", "HELPER", "MONTH", "PART_STATUS", "PHASE", "PROVENANCE", "RISK", "SETTING", "SEVERITY", "STATUS", "plain",
+    "EFFORT", "GLANCE", "HELPER", "MONTH", "PART_STATUS", "PHASE", "PROVENANCE", "RISK", "SETTING", "SEVERITY", "STATUS", "plain",
 ]  # fmt: skip
 
 DAY = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
@@ -76,22 +76,29 @@ DISCIPLINE = {
     "speech_and_language_therapy": "speech and language therapy", "psychology": "psychology", "nursing": "nursing",
     "group": "group", "self_practice": "self-practice",
 }  # fmt: skip
-DIMENSION = {
+DIMENSION = {  # in the order in which a dose is told
     "frequency": "Days a week",
-    "time": "Minutes a session",
     "sessions_per_day": "Sessions a day",
+    "time": "Minutes a session",
+    "bout": "Minutes a bout",
+    "exercises": "Exercises a session",
     "sets": "Sets",
     "repetitions": "Repetitions",
     "hold": "Hold, seconds",
-    "exercises": "Exercises a session",
-    "bout": "Minutes a bout",
+    "rpe_6_20": "Effort, RPE 6–20",
+    "heart_rate": "Heart rate, beats/min",
     "heart_rate_reserve_percent": "% of heart-rate reserve",
     "heart_rate_max_percent": "% of maximal heart rate",
-    "heart_rate": "Heart rate, beats/min",
-    "rpe_6_20": "Effort, RPE 6–20",
     "one_rm_percent": "% of one-repetition maximum",
     "minutes": "Minutes a day",
 }
+GLANCE = {  # the same with a number in it
+    "frequency": "{} days a week", "sessions_per_day": "{} sessions a day", "time": "{} min a session",
+    "bout": "{} min a bout", "exercises": "{} exercises", "sets": "{} sets", "repetitions": "{} repetitions",
+    "hold": "hold {} s", "rpe_6_20": "RPE {}", "heart_rate": "{} beats/min",
+    "heart_rate_reserve_percent": "{} % of heart-rate reserve", "heart_rate_max_percent": "{} % of maximal heart rate",
+    "one_rm_percent": "{} % of one-repetition maximum", "minutes": "{} min a day",
+}  # fmt: skip
 DOSE_STATUS = {
     "agreed": "agreed", "narrowed": "narrowed by a limit", "capped": "capped: below guideline",
     "conflict": "conflict: no number",
