@@ -97,15 +97,14 @@ def _shown(value: object) -> str:
 
 
 def choose(
-    candidates: tuple[ChosenExercise, ...], profile: Profile, number: int, helper_days: int, wanted_days: int
+    candidates: tuple[ChosenExercise, ...], profile: Profile, number: int
 ) -> tuple[ChosenExercise, ...]:
     """At most `number` exercises of one component, covering muscles and, for arm tasks, both ends of the arm."""
-    if wanted_days > helper_days:
-        alone = tuple(one for one in candidates if one.helper == "none")
-        candidates = alone or candidates
     ranked = sorted(candidates, key=lambda one: _rank(one, profile, candidates))
     chosen: list[ChosenExercise] = _firsts(ranked) if number > 1 else []
+    goals = {goal.task for goal in profile.goals if goal.task}
     while len(chosen) < number:
+        untrained = goals - {task for one in chosen for task in one.exercise.tasks}
         covered = {muscle for one in chosen for muscle in one.exercise.muscles}
         regions = [one.exercise.region for one in chosen]
         rest = [one for one in ranked if one not in chosen]
@@ -114,6 +113,7 @@ def choose(
         chosen.append(
             min(rest, key=lambda one: (
                 one.exercise.id not in profile.preferences.keep,
+                untrained.isdisjoint(one.exercise.tasks),
                 _neighbours(one, chosen),
                 -len(set(one.exercise.muscles) - covered),
                 regions.count(one.exercise.region),

@@ -62,7 +62,7 @@ def build_plan(
     moves = progressions_of(base, facts, prescribed, profile.patient.reader)
     findings = _findings(engine, built, days, settings, facts, base, tuple(overdue(due, start)))
     prescriptions = prescriptions_of([_timed(part, built) for part in chosen], built.placed, base, overridden)
-    advice, stops = advice_lines(base, facts, profile.patient.reader)
+    advice, stops = advice_lines(base, facts, profile.patient.reader, prescribed)
     evidence = evidence_lines(base, facts)
     excluded = excluded_of((*engine.prescription.excluded, *built.unplaced))
     named = rule_notes(base, prescriptions, (findings, excluded, advice, stops, evidence, due, risks, moves))
@@ -96,10 +96,18 @@ def _timed(part: ComponentPrescription, built: Week) -> ComponentPrescription:
     """Where sets are counted, the time follows from them: the chosen minutes are those that the week gives."""
     name = f"{part.component}.time"
     dose = part.doses.get(name)
-    minutes = built.placed.get(part.component, (0, 0))[1]
-    if dose is None or dose.allowed is None or not minutes or not dose.allowed.contains(minutes):
+    _, least, minutes = built.placed.get(part.component, (0, 0, 0))
+    part = _without_load(part, built)
+    if dose is None or dose.allowed is None or not least or not dose.allowed.contains(minutes):
         return part
     return replace(part, doses={**part.doses, name: replace(dose, chosen=Interval(minutes, minutes))})
+
+
+def _without_load(part: ComponentPrescription, built: Week) -> ComponentPrescription:
+    """A share of the one-repetition maximum says nothing where no exercise of the week is loaded."""
+    if part.status != "prescribed" or part.component in built.loaded:
+        return part
+    return replace(part, doses={name: dose for name, dose in part.doses.items() if not name.endswith("one_rm_percent")})
 
 
 def _number(facts: Facts, name: str) -> float:
@@ -170,7 +178,7 @@ def _findings(
     left = _window_left(facts, base)
     delayed = [part.component for part in engine.prescription.components if part.status != "prescribed"]
     delayed += [one.name for one in built.unplaced if one.what == "session"]
-    if left is not None and delayed:
+    if left is not None and delayed and facts["stroke.phase"] not in ("hyperacute", "acute"):
         what = ", ".join(dict.fromkeys(delayed))
         message = f"The first 3 months are running, and this waits or falls short: {what}."
         found.append(Finding("warning", "window.delay", message))

@@ -41,6 +41,9 @@ def choose_dose(dose: Dose, base: RuleBase) -> Dose:
     if QUANTITIES[dose.quantity].dimension in _INTENSITY:
         return replace(dose, chosen=Interval(allowed.low, max(allowed.low, math.floor(point) if whole else point)))
     point = float(math.floor(point)) if whole else point
+    if QUANTITIES[dose.quantity].dimension == "time":
+        step = base.figure("week.step_minutes")
+        point = max(allowed.low, math.floor(point / step) * step)
     return replace(dose, chosen=Interval(max(point, allowed.low), max(point, allowed.low)))
 
 

@@ -40,6 +40,7 @@ __all__ = [
 ]  # fmt: skip
 
 STOP_SIGN = "stop_sign"
+WHY = "why_"  # a key such as why_aerobic gives the reason for a component
 CLINICIAN = "clinician"  # who chose a number that no parameter chose
 
 
@@ -51,7 +52,7 @@ class _NamesRule(Protocol):
 
 
 def prescriptions_of(
-    parts: Iterable[ComponentPrescription], placed: dict[str, tuple[int, int]], base: RuleBase,
+    parts: Iterable[ComponentPrescription], placed: dict[str, tuple[int, int, int]], base: RuleBase,
     overridden: Container[str | None] = (),
 ) -> tuple[PlanPrescription, ...]:  # fmt: skip
     """The components as the plan shows them."""
@@ -67,13 +68,12 @@ def prescriptions_of(
     )  # fmt: skip
 
 
-def _dose(dose: Dose, placed: dict[str, tuple[int, int]], base: RuleBase, by_clinician: bool) -> PlanDose:
+def _dose(dose: Dose, placed: dict[str, tuple[int, int, int]], base: RuleBase, by_clinician: bool) -> PlanDose:
     quantity = QUANTITIES[dose.quantity]
     held = None
     if quantity.component in placed and quantity.dimension in ("frequency", "time"):
-        days, minutes = placed[quantity.component]
-        number = days if quantity.dimension == "frequency" else minutes
-        held = Span(min=number, max=number)
+        days, least, most = placed[quantity.component]
+        held = Span(min=days, max=days) if quantity.dimension == "frequency" else Span(min=least, max=most)
     return PlanDose(
         quantity=dose.quantity, unit=quantity.unit, status=dose.status, allowed=_span(dose.allowed),
         chosen=_span(dose.chosen), placed=held, because=dose.because, cut_by=dose.cut_by,
@@ -103,11 +103,13 @@ def excluded_of(exclusions: Iterable[Exclusion]) -> tuple[Excluded, ...]:
     )
 
 
-def advice_lines(base: RuleBase, facts: Facts, reader: str) -> tuple[tuple[Advice, ...], tuple[Advice, ...]]:
-    """Advice that holds for this person, by reader, and the stop signs apart."""
+def advice_lines(
+    base: RuleBase, facts: Facts, reader: str, prescribed: frozenset[str]
+) -> tuple[tuple[Advice, ...], tuple[Advice, ...]]:
+    """Advice that holds for this person, by reader, and the stop signs apart; no reason for what is not prescribed."""
     advice, stops = [], []
     for rule in base.of_kind(AdviceRule):
-        if evaluate(rule.when, facts) is not True:
+        if evaluate(rule.when, facts) is not True or _idle(rule, prescribed):
             continue
         for audience in rule.audience:
             text = getattr(rule.say, audience)
@@ -117,6 +119,11 @@ def advice_lines(base: RuleBase, facts: Facts, reader: str) -> tuple[tuple[Advic
             elif audience == reader:
                 stops.append(line)
     return tuple(advice), tuple(stops)
+
+
+def _idle(rule: AdviceRule, prescribed: frozenset[str]) -> bool:
+    component = (rule.key or "").removeprefix(WHY)
+    return (rule.key or "").startswith(WHY) and component not in prescribed
 
 
 def evidence_lines(base: RuleBase, facts: Facts) -> tuple[Evidence, ...]:

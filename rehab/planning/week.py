@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rehab.engine.exercises import choose
 from rehab.model import vocabulary as words
-from rehab.model.plan import BookedTherapy, Day, Session, SessionExercise
-from rehab.model.prescription import ChosenExercise, ComponentPrescription, Dose, Exclusion
+from rehab.model.plan import BookedTherapy, Day, Session
+from rehab.model.prescription import ComponentPrescription, Exclusion
 from rehab.model.profile import Profile
 from rehab.model.rule_base import RuleBase
-from rehab.planning.choose import single
 from rehab.planning.clock import ClockRules, Wish, free_slots, room_of, set_times
-from rehab.planning.days import Item, Placement, place
+from rehab.planning.days import Placement, place
+from rehab.planning.programme import Programme, programme_of, session_of
 
 __all__ = ["Week", "build_week"]
 
@@ -32,29 +31,19 @@ _DAY_ORDER = (
     "mobilisation", "task_practice", "balance", "coordination", "gait", "strength", "aerobic", "swallowing", "face",
     "perception", "speech", "cognition", "breathing", "flexibility", "education",
 )  # fmt: skip
-_DISCIPLINE = {"swallowing": "speech_and_language_therapy", "speech": "speech_and_language_therapy"}
+_WARD = ("acute_ward", "inpatient_rehab")
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The seven days, the room of a day in minutes, and what could not be placed."""
+    """The seven days, the room of a day in minutes, what could not be placed, and what each component got."""
 
     days: tuple[Day, ...]
     tolerance: int
     unplaced: tuple[Exclusion, ...]
     notes: tuple[str, ...]
-    placed: dict[str, tuple[int, int]]  # component -> days a week, minutes of one session
-
-
-@dataclass(frozen=True, slots=True)
-class _Programme:
-    """One component ready for the week: its exercises, the figures of each, and what it wants of the days."""
-
-    part: ComponentPrescription
-    exercises: tuple[ChosenExercise, ...]
-    item: Item
-    helper: str
-    per_day: int
+    placed: dict[str, tuple[int, int, int]]  # component -> days a week, least and most minutes of one session
+    loaded: frozenset[str]  # components with at least one loaded exercise
 
 
 def build_week(
@@ -67,29 +56,47 @@ def build_week(
     open_days = [day for day, name in enumerate(names) if wanted is None or name in wanted]
     helper_days = [day for day in open_days if _helped(profile, names[day])]
     room = [_room(profile, names[day], tolerance, clock) if day in open_days else 0 for day in range(len(names))]
-    notes: list[str] = []
     programmes = [
-        _programme(part, profile, open_days, helper_days, base, notes)
+        programme_of(part, profile, open_days, helper_days, base)
         for part in sorted(parts, key=lambda part: _ORDER.index(part.component))
     ]
     placed = place([one.item for one in programmes], room)
-    unplaced = [_missing(one, placed.get(one.item.name)) for one in programmes]
-    days, late = _days(programmes, placed, profile, names, start, clock)
+    lengths = _lengths(programmes, placed, room, clock.grid)
+    short = [_missing(one, placed.get(one.item.name)) for one in programmes]
+    days, late = _days(programmes, lengths, profile, names, start, clock)
     return Week(
-        tuple(days), tolerance, tuple(one for one in (*unplaced, *late) if one is not None), tuple(notes),
+        tuple(days), tolerance, tuple(one for one in (*short, *late) if one is not None),
+        (*(note for one in programmes for note in one.notes), *_fewer(programmes, placed)),
         _as_placed(programmes, days),
+        frozenset(one.item.name for one in programmes if any("loaded" in each.exercise.tags for each in one.exercises)),
     )  # fmt: skip
 
 
-def _as_placed(programmes: Sequence[_Programme], days: Sequence[Day]) -> dict[str, tuple[int, int]]:
-    """What the week really holds of each component: days, and minutes of one session with its bouts together."""
-    found: dict[str, tuple[int, int]] = {}
+def _lengths(
+    programmes: Sequence[Programme], placed: dict[str, Placement], room: Sequence[int], step: int
+) -> dict[str, dict[int, int]]:
+    """The minutes of each component on each of its days; a day with room to spare may be longer than a full one."""
+    lengths = {name: dict.fromkeys(one.days, one.minutes) for name, one in placed.items()}
+    spare = [
+        room[day] - sum(days.get(day, 0) for days in lengths.values()) for day in range(len(room))
+    ]  # fmt: skip
     for one in programmes:
-        minutes = [
-            sum(session.minutes for session in day.sessions if session.component == one.item.name) // one.per_day
-            for day in days
-        ]
-        found[one.item.name] = (sum(bool(each) for each in minutes), max(minutes))
+        for day, minutes in lengths.get(one.item.name, {}).items():
+            piece = step * one.per_day
+            longer = min(spare[day], one.item.wanted_minutes - minutes) // piece * piece
+            if longer > 0:
+                lengths[one.item.name][day] += longer
+                spare[day] -= longer
+    return lengths
+
+
+def _as_placed(programmes: Sequence[Programme], days: Sequence[Day]) -> dict[str, tuple[int, int, int]]:
+    """What the week really holds of each component: days, and minutes of one session with its bouts together."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for one in programmes:
+        sums = (sum(s.minutes for s in day.sessions if s.component == one.item.name) for day in days)
+        minutes = [each // one.per_day for each in sums if each]
+        found[one.item.name] = (len(minutes), min(minutes, default=0), max(minutes, default=0))
     return found
 
 
@@ -99,7 +106,7 @@ def _clock_rules(base: RuleBase) -> ClockRules:
 
 
 def _helped(profile: Profile, day: str) -> bool:
-    if profile.care.setting in ("acute_ward", "inpatient_rehab"):
+    if profile.care.setting in _WARD:
         return True
     helper = profile.care.helper
     return helper is not None and helper.available and (helper.days is None or day in helper.days)
@@ -113,80 +120,43 @@ def _room(profile: Profile, day: str, tolerance: int, clock: ClockRules) -> int:
     return room
 
 
-def _programme(
-    part: ComponentPrescription, profile: Profile, open_days: list[int], helper_days: list[int], base: RuleBase,
-    notes: list[str],
-) -> _Programme:  # fmt: skip
-    name = part.component
-    wanted = single(part.doses.get(f"{name}.frequency")) or 0
-    number = single(part.doses.get(f"{name}.exercises")) or _default_number(name, base)
-    exercises = choose(part.exercises, profile, number, len(helper_days), wanted)
-    if f"{name}.exercises" in part.doses and len(exercises) < number:
-        notes.append(
-            f"{name}: {len(exercises)} exercises, {number} were wanted; the library has no more that suit this person"
-        )
-    helper = max((one.helper for one in exercises), key=words.HELPER_LEVELS.index, default="none")
-    days = helper_days if helper != "none" else open_days
-    least_minutes, wanted_minutes = _minutes(part, exercises, base)
-    allowed = part.allowed("frequency")
-    least = int(allowed.low) if allowed else 0
-    per_day = single(part.doses.get(f"{name}.sessions_per_day")) or 1
-    item = Item(
-        name, min(least, wanted), wanted, least_minutes * per_day, wanted_minutes * per_day, frozenset(days),
-        never_consecutive=name == "strength" and any("loaded" in one.exercise.tags for one in exercises),
-    )  # fmt: skip
-    return _Programme(part, exercises, item, helper, per_day)
-
-
-def _default_number(component: str, base: RuleBase) -> int:
-    own = f"exercises.{component}"
-    return int(base.figure(own if own in base.parameters else "exercises.other"))
-
-
-def _minutes(part: ComponentPrescription, exercises: Sequence[ChosenExercise], base: RuleBase) -> tuple[int, int]:
-    """The least and the wanted minutes of a session; where sets are counted, the time they take."""
-    name = part.component
-    time = part.doses.get(f"{name}.time")
-    allowed, chosen = part.allowed("time"), single(time)
-    low = int(allowed.low) if allowed else 0
-    wanted = chosen or low
-    step = int(base.figure("week.step_minutes"))
-    sets = single(part.doses.get(f"{name}.sets"))
-    per_piece = "week.minutes_per_set" if sets else "week.minutes_per_stretch" if name == "flexibility" else None
-    if per_piece is not None:
-        needed = -(-int(len(exercises) * (sets or 1) * base.figure(per_piece)) // step) * step
-        wanted = max(low, min(needed, int(allowed.high) if allowed else needed))
-        low = wanted
-    if time is not None and time.status == "capped":
-        low = min(low, int(base.figure("week.shortest_bout")), wanted)
-    return max(1, low), max(1, wanted)
-
-
-def _missing(one: _Programme, placement: Placement | None) -> Exclusion | None:
-    """What the week could not hold of a component."""
+def _missing(one: Programme, placement: Placement | None) -> Exclusion | None:
+    """What the week could not hold of the least that a component needs, or of the only thing it wanted."""
     found = len(placement.days) if placement else 0
-    wanted = one.item.wanted_days
-    if found >= wanted:
+    if found >= one.item.least_days and found:
         return None
-    why = "the day's minutes, the available days, or the days with a helper do not hold more"
-    if not one.item.days:
-        why = "no day has a helper" if one.helper != "none" else "no day is available"
-    elif len(one.item.days) < wanted:
-        why = f"only {len(one.item.days)} days are possible" + (" (days with a helper)" if one.helper != "none" else "")
     return Exclusion(
-        "session", one.item.name, f"{found} of {wanted} days placed: {why}", "more time, more days or more help"
-    )
+        "session", one.item.name, f"{found} of {one.item.wanted_days} days placed: {_why_fewer(one)}",
+        "more time, more days or more help",
+    )  # fmt: skip
+
+
+def _fewer(programmes: Sequence[Programme], placed: dict[str, Placement]) -> tuple[str, ...]:
+    """Components that got fewer days than wanted, yet no fewer than their least."""
+    found = ((one, len(placed[one.item.name].days)) for one in programmes if one.item.name in placed)
+    return tuple(
+        f"{one.item.name}: {days} of {one.item.wanted_days} days; {_why_fewer(one)}"
+        for one, days in found if one.item.least_days <= days < one.item.wanted_days
+    )  # fmt: skip
+
+
+def _why_fewer(one: Programme) -> str:
+    alone = bool(one.alone)
+    if not one.item.days:
+        return "no day is available" if alone else "no day has a helper"
+    if len(one.item.days) < one.item.wanted_days:
+        return f"only {len(one.item.days)} days are possible" + ("" if alone else " (days with a helper)")
+    return "the day's minutes, the available days, or the days with a helper do not hold more"
 
 
 def _days(
-    programmes: Sequence[_Programme], placed: dict[str, Placement], profile: Profile, names: list[str], start: date,
-    clock: ClockRules,
+    programmes: Sequence[Programme], lengths: dict[str, dict[int, int]], profile: Profile, names: list[str],
+    start: date, clock: ClockRules,
 ) -> tuple[list[Day], list[Exclusion]]:  # fmt: skip
     days, left_out = [], []
     ordered = sorted(programmes, key=lambda one: _DAY_ORDER.index(one.item.name))
     for position, name in enumerate(names):
-        today = [one for one in ordered if one.item.name in placed and position in placed[one.item.name].days]
-        rounds = _round(today, placed)
+        rounds = _rounds([one for one in ordered if position in lengths.get(one.item.name, ())], position, lengths)
         sessions = [session for session, _ in rounds]
         if profile.schedule.windows:
             sessions, late = _timed(rounds, profile, name, clock)
@@ -203,11 +173,13 @@ def _days(
     return days, left_out
 
 
-def _round(today: Sequence[_Programme], placed: dict[str, Placement]) -> list[tuple[Session, float]]:
+def _rounds(
+    today: Sequence[Programme], day: int, lengths: dict[str, dict[int, int]]
+) -> list[tuple[Session, float]]:
     """The day's sessions in order, each with the part of the day (0 to 1) before which it should not come."""
     rounds = max((one.per_day for one in today), default=0)
     return [
-        (_session(one, placed[one.item.name].minutes // one.per_day), turn / rounds)
+        (session_of(one, day, lengths[one.item.name][day] // one.per_day), turn / rounds)
         for turn in range(rounds) for one in today if turn < one.per_day
     ]  # fmt: skip
 
@@ -224,28 +196,3 @@ def _timed(
         for one in timed
     ]
     return placed, [sessions[index] for index in late]
-
-
-def _session(one: _Programme, minutes: int) -> Session:
-    return Session(
-        start=None, minutes=minutes, component=one.item.name,
-        discipline=_DISCIPLINE.get(one.item.name, "self_practice"),
-        helper=one.helper, exercises=tuple(_exercise(each, one, minutes) for each in one.exercises),
-    )  # fmt: skip
-
-
-def _exercise(each: ChosenExercise, one: _Programme, minutes: int) -> SessionExercise:
-    name, doses = one.item.name, one.part.doses
-    exercise = each.exercise
-    timed = exercise.dose == "minutes"
-    share = max(1, minutes // len(one.exercises)) if timed else None
-    return SessionExercise(
-        id=exercise.id, region=exercise.region, side=exercise.side, helper=each.helper, minutes=share,
-        sets=None if timed else _figure(doses, name, "sets"),
-        reps=None if timed else _figure(doses, name, "repetitions"),
-        hold_s=_figure(doses, name, "hold") if exercise.dose == "hold" else None,
-    )  # fmt: skip
-
-
-def _figure(doses: dict[str, Dose], component: str, dimension: str) -> int | None:
-    return single(doses.get(f"{component}.{dimension}"))
