@@ -56,7 +56,9 @@ def data_with(changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
         section, _, rest = name.partition(".")
         if section == "measures" and rest:
             others = [one for one in data["measures"] if one["measure"] != rest]
-            data["measures"] = others + ([] if value is None else [{"measure": rest, "value": value, "on": "2026-11-15"}])
+            data["measures"] = others + (
+                [] if value is None else [{"measure": rest, "value": value, "on": "2026-11-15"}]
+            )
             continue
         place = data
         *above, last = name.split(".")

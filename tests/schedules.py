@@ -18,7 +18,14 @@ def minutes_of(clock: str) -> int:
 
 def broken(plan: Plan, base: RuleBase) -> list[str]:
     """Every hard goal of the week that this plan breaks, as sentences; empty for a good week."""
-    return [*_days(plan), *_minutes(plan), *_strength(plan, base), *_frequencies(plan), *_clock(plan, base), *_doses(plan)]
+    return [
+        *_days(plan),
+        *_minutes(plan),
+        *_strength(plan, base),
+        *_frequencies(plan),
+        *_clock(plan, base),
+        *_doses(plan),
+    ]
 
 
 def _days(plan: Plan) -> Iterator[str]:
@@ -57,7 +64,12 @@ def _minutes(plan: Plan) -> Iterator[str]:
 def _strength(plan: Plan, base: RuleBase) -> Iterator[str]:
     """Loaded strength never on two days that follow each other, the next week included."""
     loaded = [
-        any("loaded" in base.exercise_by_id[one.id].tags for s in day.sessions if s.component == "strength" for one in s.exercises)
+        any(
+            "loaded" in base.exercise_by_id[one.id].tags
+            for s in day.sessions
+            if s.component == "strength"
+            for one in s.exercises
+        )
         for day in plan.week_days
     ]
     for position, today in enumerate(loaded):
@@ -98,7 +110,9 @@ def _doses(plan: Plan) -> Iterator[str]:
             for end in () if dose.chosen is None else (dose.chosen.min, dose.chosen.max):
                 if end is None or not (dose.allowed.min or 0) <= end <= (dose.allowed.max or 0):
                     yield f"{dose.quantity}: {end} is chosen outside what is allowed"
-        longest = next((dose.allowed.max for dose in part.doses if dose.allowed and dose.quantity.endswith(".time")), None)
+        longest = next(
+            (dose.allowed.max for dose in part.doses if dose.allowed and dose.quantity.endswith(".time")), None
+        )
         for day in plan.week_days:
             for one in day.sessions:
                 if one.component == part.component and longest is not None and one.minutes > longest:

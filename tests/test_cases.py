@@ -21,7 +21,9 @@ def test_there_are_case_files(base: RuleBase) -> None:
     assert len(PATHS) == len(base.rules) > 100
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: ".".join(path.relative_to(case_files.CASES).with_suffix("").parts))
+@pytest.mark.parametrize(
+    "path", PATHS, ids=lambda path: ".".join(path.relative_to(case_files.CASES).with_suffix("").parts)
+)
 def test_the_rule_answers_as_its_cases_say(path: Path, base: RuleBase) -> None:
     """On the facts of each case the guard fires, does not fire or cannot tell, and gives the written interval."""
     file = case_files.read(path)
@@ -34,7 +36,9 @@ def test_the_rule_answers_as_its_cases_say(path: Path, base: RuleBase) -> None:
             assert str(rule.value.interval(case.given)) == case.value, case.name
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: ".".join(path.relative_to(case_files.CASES).with_suffix("").parts))
+@pytest.mark.parametrize(
+    "path", PATHS, ids=lambda path: ".".join(path.relative_to(case_files.CASES).with_suffix("").parts)
+)
 def test_no_case_is_written_twice(path: Path) -> None:
     """Every case of a file has its own name and its own facts."""
     cases = case_files.read(path).cases

@@ -132,7 +132,7 @@ def test_new_writes_a_profile_that_can_be_filled_in(run: Run, tmp_path: Path) ->
     assert text.startswith("# yaml-language-server")
     plain = YAML(typ="safe", pure=True).load(text)
     assert plain["schema"] == "rehab.profile/1"
-    assert {value for value in plain["deficits"].values()} == {None}
+    assert set(plain["deficits"].values()) == {None}
     filled = text.replace("  age: null", "  age: 68").replace("  onset: null ", "  onset: 2026-09-20 ")
     filled = filled.replace("  affected_side: null", "  affected_side: left")
     path.write_text(filled, encoding="utf-8")
@@ -210,8 +210,11 @@ def test_plan_takes_its_week_and_settings(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda path: path.unlink(), lambda path: path.write_text("", "utf-8"), lambda path: path.write_text("[1]", "utf-8"),
-        lambda path: path.write_text("{", "utf-8"), lambda path: path.write_bytes(b"\xff\xfe\x00"),
+        lambda path: path.unlink(),
+        lambda path: path.write_text("", "utf-8"),
+        lambda path: path.write_text("[1]", "utf-8"),
+        lambda path: path.write_text("{", "utf-8"),
+        lambda path: path.write_bytes(b"\xff\xfe\x00"),
         lambda path: path.write_text(json.dumps({**data_with(), "extra": 1}), "utf-8"),
         lambda path: path.write_text(json.dumps(data_with({"stroke.onset": "2027-01-01"})), "utf-8"),
     ],
@@ -250,7 +253,11 @@ def test_a_full_disk_ends_five() -> None:
     """Output that meets a full disk ends with 5 and without a traceback."""
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "rehab.cli.main", "schema", "plan"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            [sys.executable, "-m", "rehab.cli.main", "schema", "plan"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
         )
     assert done.returncode == 5
     assert "Traceback" not in done.stderr
@@ -270,7 +277,13 @@ def test_explain_gives_rules_sources_and_reasons(run: Run, tmp_path: Path) -> No
     plan = tmp_path / "T-0001-week01.plan.json"
     time = run("explain", plan, "aerobic.time")
     assert time.code == 0
-    for words in ("capped", "aerobic.time.aha2014", "aerobic.time.overview", "cut by aerobic.time.tolerance", "checked:"):
+    for words in (
+        "capped",
+        "aerobic.time.aha2014",
+        "aerobic.time.overview",
+        "cut by aerobic.time.tolerance",
+        "checked:",
+    ):
         assert words in time.out
     plain = json.loads(plan.read_text("utf-8"))
     left_out = next(one for one in plain["excluded"] if one["what"] == "exercise")
@@ -317,7 +330,9 @@ def test_exercises_can_be_listed_and_shown(run: Run, base: RuleBase) -> None:
 @pytest.mark.parametrize("kind", ["rules", "exercises"])
 def test_showing_nothing_offers_the_nearest(kind: str, run: Run) -> None:
     """`show` of an id that does not exist ends with 1 and offers the nearest one."""
-    near = {"rules": ("aerobic.time.aha2104", "aerobic.time.aha2014"), "exercises": ("sit_to_stan", "sit_to_stand")}[kind]
+    near = {"rules": ("aerobic.time.aha2104", "aerobic.time.aha2014"), "exercises": ("sit_to_stan", "sit_to_stand")}[
+        kind
+    ]
     done = run(kind, "show", near[0])
     assert (done.code, done.out) == (1, "")
     assert near[1] in done.err
@@ -329,8 +344,13 @@ def test_the_installed_program_runs(tmp_path: Path) -> None:
     program = Path(sys.executable).with_name("rehab")
     plain = {"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(tmp_path)}
     done = subprocess.run(
-        [program, "plan", written(tmp_path), "-o", tmp_path, *DATE, "--only", "json"], env=plain, capture_output=True, check=False
+        [program, "plan", written(tmp_path), "-o", tmp_path, *DATE, "--only", "json"],
+        env=plain,
+        capture_output=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
-    piped = subprocess.run(f"'{program}' rules list | head -n 1", shell=True, env=plain, capture_output=True, check=False)  # noqa: S602
+    piped = subprocess.run(
+        f"'{program}' rules list | head -n 1", shell=True, env=plain, capture_output=True, check=False
+    )
     assert (piped.returncode, piped.stderr) == (0, b"")

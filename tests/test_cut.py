@@ -125,7 +125,10 @@ def test_an_exception_stands_in_for_its_dose(base: RuleBase) -> None:
     """`instead_of` replaces the named dose while the exception fires, and only then."""
     usual = dose("usual.dose", {"at_least": 20.0, "at_most": 60.0})
     exception = dose(
-        "special.dose", {"at_least": 5.0, "at_most": 10.0}, {"fact": "conditions.copd", "is": True}, instead_of=("usual.dose",)
+        "special.dose",
+        {"at_least": 5.0, "at_most": 10.0},
+        {"fact": "conditions.copd", "is": True},
+        instead_of=("usual.dose",),
     )
     fires, silent, unknown = ({"conditions.copd": True}, {"conditions.copd": False}, {})
     assert outcome(base, fires, usual, exception).allowed == Interval(5, 10)
@@ -169,7 +172,9 @@ def test_a_limit_without_its_figure_closes_and_asks(base: RuleBase) -> None:
 
 def test_a_limit_without_figure_and_without_answer_closes_too(base: RuleBase) -> None:
     """A limit that must act on unknown closes its quantity when neither its guard nor its figure is known."""
-    rule = limit("a.limit", {"at_most": {"fact": "care.ischaemic_threshold"}}, {"fact": "care.ischaemia_on_test", "is": True})
+    rule = limit(
+        "a.limit", {"at_most": {"fact": "care.ischaemic_threshold"}}, {"fact": "care.ischaemia_on_test", "is": True}
+    )
     made = outcome(base, {}, dose("a.dose", {"at_least": 20.0, "at_most": 60.0}), rule)
     assert (made.status, made.allowed) == ("conflict", None)
 
@@ -220,7 +225,13 @@ def test_the_status_says_what_happened(asked: list[Interval], limits: list[Inter
     for one in asked:
         target = target.meet(one)
     expected = (
-        "conflict" if target.empty else "capped" if ceiling < target.low else "narrowed" if ceiling < target.high else "agreed"
+        "conflict"
+        if target.empty
+        else "capped"
+        if ceiling < target.low
+        else "narrowed"
+        if ceiling < target.high
+        else "agreed"
     )
     assert made.status == expected
     assert bool(made.cut_by) == (expected != "agreed")
@@ -236,7 +247,7 @@ def test_the_shipped_rules_have_no_order(base: RuleBase) -> None:
     assert {dose.status for dose in doses.values()} >= {"agreed", "narrowed", "capped"}
     for seed in range(3):
         shuffled = list(base.rules)
-        random.Random(seed).shuffle(shuffled)  # noqa: S311  (an order, not a secret)
+        random.Random(seed).shuffle(shuffled)
         again = cut(base.model_copy(update={"rules": tuple(shuffled)}), facts)
         assert again[0] == doses
         assert {name: sorted(cuts, key=lambda one: one[0]) for name, cuts in again[1].items()} == limits

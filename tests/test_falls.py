@@ -85,7 +85,9 @@ def test_no_machine_alone_for_who_may_fall(changes: dict[str, Any], machine: str
     used = [one for one in exercises_of(plan) if one.id == machine]
     if changes:
         assert {one.helper for one in used} <= {"nearby", "hands_on"}
-        assert {one.id for one in exercises_of(plan_with({**changes, **NO_HELP, "preferences.keep": [machine]}))}.isdisjoint({machine})
+        assert {
+            one.id for one in exercises_of(plan_with({**changes, **NO_HELP, "preferences.keep": [machine]}))
+        }.isdisjoint({machine})
     else:
         assert used
 

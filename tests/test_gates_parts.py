@@ -67,8 +67,12 @@ def test_the_second_day_is_short_and_often() -> None:
     assert all(session.minutes <= 10 for session in sessions_of(plan))
     assert {len(day.sessions) for day in plan.week_days} <= {2, 3}
     times, often = dose_of(plan, "mobilisation.time"), dose_of(plan, "mobilisation.sessions_per_day")
-    assert times is not None and times.allowed is not None and times.allowed.max == 10
-    assert often is not None and often.allowed is not None and (often.allowed.min, often.allowed.max) == (2, 3)
+    assert times is not None
+    assert times.allowed is not None
+    assert times.allowed.max == 10
+    assert often is not None
+    assert often.allowed is not None
+    assert (often.allowed.min, often.allowed.max) == (2, 3)
 
 
 def test_the_first_week_expires_after_a_day() -> None:
@@ -88,7 +92,9 @@ def test_the_first_week_expires_after_a_day() -> None:
 )
 def test_an_unscreened_swallow_is_raised(status: str | None, setting: str, severity: str) -> None:
     """An unscreened or unknown swallow is a `confirm` at home and a `stop` on a ward; any other status is neither (OV-16)."""
-    plan = plan_with({"swallowing.status": status, "swallowing.tool": None, "swallowing.score": None, "care.setting": setting})
+    plan = plan_with(
+        {"swallowing.status": status, "swallowing.tool": None, "swallowing.score": None, "care.setting": setting}
+    )
     raised = [*findings_of(plan, "swallow.unscreened.home"), *findings_of(plan, "swallow.unscreened.ward")]
     assert raised == ([severity] if status in ("not_screened", None) else [])
     assert exit_code_of(plan) == (3 if raised else 0)
@@ -97,9 +103,18 @@ def test_an_unscreened_swallow_is_raised(status: str | None, setting: str, sever
 def tagged(base: RuleBase, tag: str) -> RuleBase:
     """The rule base with one more seated exercise, open to all but for this tag."""
     extra = base.exercise_by_id["shoulder_blade_squeeze"].model_copy(
-        update={"id": "an_extra_exercise", "tags": (tag,), "needs": "always", "excludes": None, "easier": (), "harder": ()}
+        update={
+            "id": "an_extra_exercise",
+            "tags": (tag,),
+            "needs": "always",
+            "excludes": None,
+            "easier": (),
+            "harder": (),
+        }
     )
-    return RuleBase.model_validate(base.model_copy(update={"exercises": (*base.exercises, extra)}).model_dump(by_alias=True))
+    return RuleBase.model_validate(
+        base.model_copy(update={"exercises": (*base.exercises, extra)}).model_dump(by_alias=True)
+    )
 
 
 def barring(base: RuleBase, tag: str, changes: dict[str, Any]) -> str | None:
@@ -228,7 +243,8 @@ def test_effort_has_its_ceiling(changes: dict[str, Any], top: int | None) -> Non
     """Effort is 11 to 14 of 6 to 20, at most 12 with an untested sick heart, ischaemia, high glucose, severe fatigue."""
     plan = plan_with(changes)
     effort = dose_of(plan, "aerobic.rpe_6_20")
-    assert effort is not None and effort.allowed is not None
+    assert effort is not None
+    assert effort.allowed is not None
     assert effort.allowed.min == 11
     assert effort.allowed.max == (12 if top is None else top)
 

@@ -46,7 +46,10 @@ def test_the_accepted_plans_are_these(update_golden: bool) -> None:
 def test_the_accepted_plans_tell_four_stories() -> None:
     """The four differ in what matters: a band of beats, none with fibrillation, the first week, and nothing at all."""
     plans = {name: json.loads(file_of(name).read_text(encoding="utf-8")) for name in NAMES}
-    doses = {name: {dose["quantity"] for part in plan["prescriptions"] for dose in part["doses"]} for name, plan in plans.items()}
+    doses = {
+        name: {dose["quantity"] for part in plan["prescriptions"] for dose in part["doses"]}
+        for name, plan in plans.items()
+    }
     sessions = {name: sum(len(day["sessions"]) for day in plan["week_days"]) for name, plan in plans.items()}
     assert "aerobic.heart_rate" in doses["overview-left-hemiparesis"]
     assert "aerobic.heart_rate" not in doses["atrial-fibrillation-beta-blocker"]

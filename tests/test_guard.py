@@ -35,7 +35,9 @@ def facts(one: bool | None, other: bool | None) -> dict[str, FactValue]:
         (U, U, U, U),
     ],
 )  # fmt: skip
-def test_the_truth_tables_are_kleenes(one: bool | None, other: bool | None, all_: bool | None, any_: bool | None) -> None:
+def test_the_truth_tables_are_kleenes(
+    one: bool | None, other: bool | None, all_: bool | None, any_: bool | None
+) -> None:
     """`all` and `any` give Kleene's strong answers, and only the unknown that matters stays unknown."""
     assert evaluate(both("all"), facts(one, other)) is all_
     assert evaluate(both("any"), facts(one, other)) is any_

@@ -29,7 +29,9 @@ def band_of(plan: Plan) -> tuple[float, float] | None:
     dose = dose_of(plan, "aerobic.heart_rate")
     if dose is None:
         return None
-    assert dose.allowed is not None and dose.allowed.min is not None and dose.allowed.max is not None
+    assert dose.allowed is not None
+    assert dose.allowed.min is not None
+    assert dose.allowed.max is not None
     return dose.allowed.min, dose.allowed.max
 
 
@@ -60,7 +62,9 @@ def test_the_band_is_the_worked_case(changes: dict[str, Any], band: tuple[float,
 def test_a_start_lies_in_the_lower_half(base: RuleBase) -> None:
     """A new plan chooses the lower part of the band, never beyond what is allowed, in whole beats."""
     dose = dose_of(plan_with(), "aerobic.heart_rate")
-    assert dose is not None and dose.chosen is not None and dose.allowed is not None
+    assert dose is not None
+    assert dose.chosen is not None
+    assert dose.allowed is not None
     assert dose.chosen.min == dose.allowed.min == 110
     assert dose.chosen.max is not None
     assert dose.chosen.max == int(dose.chosen.max) <= 110 + base.figure("start.intensity") * (131 - 110)
@@ -93,7 +97,9 @@ def test_without_a_sound_scale_effort_leads(changes: dict[str, Any], why: str | 
     assert statuses(plan)["aerobic"] == "prescribed"
     assert "aerobic" in {session.component for session in sessions_of(plan)}
     effort = dose_of(plan, "aerobic.rpe_6_20")
-    assert effort is not None and effort.allowed is not None and (effort.allowed.min, effort.allowed.max) == (11, 14)
+    assert effort is not None
+    assert effort.allowed is not None
+    assert (effort.allowed.min, effort.allowed.max) == (11, 14)
     if why is not None:
         assert why in {one.rule for one in plan.findings}
         assert base.by_id[why].requirement
@@ -116,11 +122,15 @@ def test_an_unknown_resting_rate_leaves_no_band() -> None:
 
 def test_the_first_week_has_no_band() -> None:
     """In the first week, unlocked or not, effort leads and stays at 11."""
-    plan = plan_with({"stroke.onset": "2026-11-12T08:00", "swallowing.on": "2026-11-13", "care.early_exercise_unlocked": True})
+    plan = plan_with(
+        {"stroke.onset": "2026-11-12T08:00", "swallowing.on": "2026-11-13", "care.early_exercise_unlocked": True}
+    )
     assert statuses(plan)["aerobic"] == "prescribed"
     assert [dose_of(plan, name) for name in SCALES] == [None] * 3
     effort = dose_of(plan, "aerobic.rpe_6_20")
-    assert effort is not None and effort.allowed is not None and effort.allowed.max == 11
+    assert effort is not None
+    assert effort.allowed is not None
+    assert effort.allowed.max == 11
 
 
 @pytest.mark.parametrize(
@@ -130,14 +140,31 @@ def test_the_first_week_has_no_band() -> None:
         (test_result(150, {"threshold": 118}), (102, 108), "narrowed", "cardiac.ischaemia.heart_rate"),
         (test_result(150, {"threshold": 131}), (102, 120), "agreed", None),
         (test_result(150, {"threshold": 105}), (80, 95), "capped", "cardiac.ischaemia.heart_rate"),
-        ({**test_result(150), "targets": {"heart_rate_max": 110}}, (102, 110), "narrowed", "cardiac.personal_heart_rate_max"),
-        ({**test_result(150), "targets": {"heart_rate_max": 102}}, (102, 102), "narrowed", "cardiac.personal_heart_rate_max"),
-        ({**test_result(150), "targets": {"heart_rate_max": 101}}, (80, 101), "capped", "cardiac.personal_heart_rate_max"),
+        (
+            {**test_result(150), "targets": {"heart_rate_max": 110}},
+            (102, 110),
+            "narrowed",
+            "cardiac.personal_heart_rate_max",
+        ),
+        (
+            {**test_result(150), "targets": {"heart_rate_max": 102}},
+            (102, 102),
+            "narrowed",
+            "cardiac.personal_heart_rate_max",
+        ),
+        (
+            {**test_result(150), "targets": {"heart_rate_max": 101}},
+            (80, 101),
+            "capped",
+            "cardiac.personal_heart_rate_max",
+        ),
         ({**test_result(150), "targets": {"heart_rate_max": 140}}, (102, 120), "agreed", None),
     ],
     ids=["threshold", "threshold-high", "threshold-low", "target", "target-at-low-end", "target-below", "target-high"],
 )
-def test_a_limit_cuts_the_band(changes: dict[str, Any], band: tuple[float, float], status: str, rule: str | None) -> None:
+def test_a_limit_cuts_the_band(
+    changes: dict[str, Any], band: tuple[float, float], status: str, rule: str | None
+) -> None:
     """Ten beats under the ischaemic threshold, and the person's own ceiling, cut the band and are named for it."""
     plan = plan_with({REST: 70, **changes})
     dose = dose_of(plan, "aerobic.heart_rate")
@@ -157,8 +184,12 @@ def test_an_untested_sick_heart_keeps_to_the_lower_half() -> None:
     """Heart disease without a test: at most 55 % of reserve and 67.5 % of the maximum, the caps named (3-9, house)."""
     plan = plan_with({"conditions.present": ["coronary_disease"]})
     reserve, maximum, band = (dose_of(plan, name) for name in (SCALES[1], SCALES[2], SCALES[0]))
-    assert reserve is not None and reserve.allowed is not None and (reserve.allowed.min, reserve.allowed.max) == (40, 55)
-    assert maximum is not None and maximum.allowed is not None and (maximum.allowed.min, maximum.allowed.max) == (55, 67.5)
+    assert reserve is not None
+    assert reserve.allowed is not None
+    assert (reserve.allowed.min, reserve.allowed.max) == (40, 55)
+    assert maximum is not None
+    assert maximum.allowed is not None
+    assert (maximum.allowed.min, maximum.allowed.max) == (55, 67.5)
     # 164.6 beats: reserve 109.04-122.93, maximum 90.53-111.1
     assert band is not None
     assert (band_of(plan), band.status) == ((110, 111), "narrowed")

@@ -15,7 +15,7 @@ CODE = sorted((ROOT / "rehab").rglob("*.py"))
 PURE = [path for path in CODE if path.parent.name in ("engine", "planning")]
 TESTS = sorted((ROOT / "tests").glob("*.py"))
 LONGEST = 320
-NAMES_SAY_IT = ("test_bad_", "test_run_script", "test_wheel")  # their long names are the sentence
+NAMES_SAY_IT = ("test_bad_", "test_paper_", "test_render_", "test_run_script", "test_wheel")  # long names are sentences
 # Numbers that are no figure of any guideline, each with its reason; any other belongs into the rule base.
 NUMBERS = {
     ("planning/clock.py", 60): "minutes of an hour",
@@ -31,7 +31,11 @@ def name_of(path: Path) -> str:
 def numbers_in(source: str) -> list[float]:
     """The numbers of a module other than 0 and 1; -1 is 1 with a sign."""
     found = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
-    return [value for value in found if isinstance(value, int | float) and not isinstance(value, bool) and value not in (0, 1)]
+    return [
+        value
+        for value in found
+        if isinstance(value, int | float) and not isinstance(value, bool) and value not in (0, 1)
+    ]
 
 
 def test_there_is_code_to_look_at() -> None:
@@ -44,7 +48,9 @@ def test_there_is_code_to_look_at() -> None:
 def test_no_figure_in_the_pure_floors() -> None:
     """Engine and planning hold no number but 0 and 1; every figure stands with its source in the rule base."""
     found = {
-        (path.relative_to(ROOT / "rehab").as_posix(), value) for path in PURE for value in numbers_in(path.read_text("utf-8"))
+        (path.relative_to(ROOT / "rehab").as_posix(), value)
+        for path in PURE
+        for value in numbers_in(path.read_text("utf-8"))
     }
     assert found == set(NUMBERS)
 

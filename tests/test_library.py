@@ -21,7 +21,9 @@ FOOD = re.compile(
     r"snacks?|biscuits?|yogh?urt|ice|spoonfuls?|thickener)\b", re.IGNORECASE)  # fmt: skip
 SWALLOW = re.compile(r"\bswallow", re.IGNORECASE)
 SIDES = re.compile(r"\b(left|right)\b", re.IGNORECASE)
-FORBIDDEN = re.compile(r"\b(pulleys?|clasp(ed|ing)?|hands? (locked|together) (over|above)|overhead|hold your breath)\b", re.IGNORECASE)
+FORBIDDEN = re.compile(
+    r"\b(pulleys?|clasp(ed|ing)?|hands? (locked|together) (over|above)|overhead|hold your breath)\b", re.IGNORECASE
+)
 JARGON = re.compile(
     r"\b(flexion|extension|abduct|adduct|dorsiflex|plantar|proximal|distal|hemipar|paretic|unilateral|bilateral|"
     r"gluteal|quadriceps|hamstring|scapula|reps|ROM|e\.g\.|i\.e\.)\b", re.IGNORECASE)  # fmt: skip
@@ -99,7 +101,9 @@ def test_nothing_dangerous_for_a_weak_shoulder(base: RuleBase) -> None:
             assert not FORBIDDEN.search(text) or re.search(r"\b(no|not|never)\b", text, re.IGNORECASE), (one.id, text)
 
 
-@pytest.mark.parametrize("text", ["Use the pulley.", "Eat a little bread.", "Lift your left arm.", "Flexion of the hip."])
+@pytest.mark.parametrize(
+    "text", ["Use the pulley.", "Eat a little bread.", "Lift your left arm.", "Flexion of the hip."]
+)
 def test_the_word_checks_can_fail(text: str) -> None:
     """Each of the word lists finds what it is there to find."""
     assert any(check.search(text) for check in (FORBIDDEN, FOOD, SIDES, JARGON))
@@ -172,7 +176,12 @@ def test_shaker_spares_the_neck_and_the_heart(base: RuleBase) -> None:
     """The head lift lying flat is refused with neck, airway, carotid or heart trouble, and when these are unknown."""
     excluded = base.exercise_by_id["shaker"].excludes
     assert excluded is not None
-    wanted = {"conditions.cervical_spine_disease", "devices.tracheostomy", "conditions.carotid_disease", "conditions.heart_failure"}
+    wanted = {
+        "conditions.cervical_spine_disease",
+        "devices.tracheostomy",
+        "conditions.carotid_disease",
+        "conditions.heart_failure",
+    }
     assert wanted <= set(facts_of(excluded))
 
 
@@ -191,7 +200,9 @@ CLASSES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("equipment", [list(words.EQUIPMENT), ["firm_chair", "bed", "resistance_band"]], ids=["all", "home"])
+@pytest.mark.parametrize(
+    "equipment", [list(words.EQUIPMENT), ["firm_chair", "bed", "resistance_band"]], ids=["all", "home"]
+)
 @pytest.mark.parametrize("changes", CLASSES.values(), ids=CLASSES.keys())
 def test_strength_has_enough_for_everybody(changes: dict[str, Any], equipment: list[str], base: RuleBase) -> None:
     """Everybody who may train gets 8 to 10 strength exercises over the major muscle groups (OV-11)."""
@@ -211,7 +222,11 @@ def test_strength_has_enough_for_everybody(changes: dict[str, Any], equipment: l
 def test_every_arm_has_a_near_and_a_far_task(arm: str, hand: str, base: RuleBase) -> None:
     """For every degree of weakness of arm and hand the week trains a proximal and a distal task (OV-08)."""
     plan = plan_with({"deficits.arm": arm, "deficits.hand": hand})
-    parts = {base.exercise_by_id[one.id].limb_part for one in exercises_of(plan) if plan.cards[one.id].component == "task_practice"}
+    parts = {
+        base.exercise_by_id[one.id].limb_part
+        for one in exercises_of(plan)
+        if plan.cards[one.id].component == "task_practice"
+    }
     assert {"proximal", "distal"} <= parts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import page as page_validation
@@ -14,11 +15,11 @@ from rehab.render.pdf import texts_of
 from rehab.render.strings import strings_of
 from rehab.render.truth import clinician_problems, patient_problems
 from rehab.render.truth_text import without_spaces
-from rehab.render.view_clinician import clinician_view
-from rehab.render.view_patient import patient_view
+from rehab.render.view_clinician import ClinicianView, clinician_view
+from rehab.render.view_patient import PatientView, patient_view
 
-PROBLEMS = {"patient": patient_problems, "clinician": clinician_problems}
-VIEWS = {"patient": patient_view, "clinician": clinician_view}
+PROBLEMS: dict[str, Callable[[Plan, Sequence[str]], tuple[str, ...]]] = {"patient": patient_problems, "clinician": clinician_problems}
+VIEWS: dict[str, Callable[[Plan], PatientView | ClinicianView]] = {"patient": patient_view, "clinician": clinician_view}
 NOT_ON_PAGES = ("en", "provisional")  # the language, and the name of a line style
 
 
@@ -33,8 +34,16 @@ def missing_words(plan: Plan, printed: Paper, document: str) -> list[str]:
     """Strings of the view that are not on the pages, in one stretch."""
     whole = without_spaces(" ".join(printed.pages))
     view = VIEWS[document](plan)
-    unseen = (*NOT_ON_PAGES, view.title, *(mark for mark in strings_of(view) if mark.isdigit()))
-    return [one for one in strings_of(view) if one not in unseen and without_spaces(one) not in whole]
+    unseen = {*NOT_ON_PAGES, view.title, *kinds_of(view)}
+    strings = (one for one in strings_of(view) if one not in unseen and not one.isdigit())
+    return [one for one in strings if without_spaces(one) not in whole]
+
+
+def kinds_of(view: object) -> Iterator[str]:
+    """The names of styles of the tables in a view."""
+    if isinstance(view, ClinicianView):
+        yield from (section.table.kind for section in view.sections)
+        yield view.glance.kind
 
 
 @pytest.mark.slow

@@ -85,7 +85,7 @@ def test_day_sets_are_all_there_and_sorted() -> None:
         sets = day_sets(size)
         assert sorted(days for _, days, _ in sets) == sorted(combinations(WEEK, size))
         assert [uneven for uneven, _, _ in sets] == sorted(uneven for uneven, _, _ in sets)
-    assert [days for uneven, days, _ in day_sets(3) if uneven == day_sets(3)[0][0]][0] == (0, 2, 4)
+    assert next(days for uneven, days, _ in day_sets(3) if uneven == day_sets(3)[0][0]) == (0, 2, 4)
     assert {days: touching for _, days, touching in day_sets(2)}[(0, 6)] is True
     assert {days: touching for _, days, touching in day_sets(2)}[(0, 5)] is False
 
@@ -94,8 +94,10 @@ def test_day_sets_are_all_there_and_sorted() -> None:
 def test_days_are_as_even_as_they_can_be(size: int) -> None:
     """An item alone lies on the most even set of its days, the earliest of equals."""
     for days in ("0123456", "01256", "0346", "0123"):
-        allowed = [one for one in combinations([int(day) for day in days], size)]
-        uneven = {one: sum(((one[(i + 1) % size] - day - 1) % 7 + 1) ** 2 for i, day in enumerate(one)) for one in allowed}
+        allowed = list(combinations([int(day) for day in days], size))
+        uneven = {
+            one: sum(((one[(i + 1) % size] - day - 1) % 7 + 1) ** 2 for i, day in enumerate(one)) for one in allowed
+        }
         best = min(allowed, key=lambda one: (uneven[one], one))
         assert place([item("a", size, size, days=days)], [60] * 7)["a"].days == best
 
@@ -112,7 +114,9 @@ def best_counts(wishes: list[Item], room: list[int]) -> tuple[int, ...]:
         options.append(sets)
     best: tuple[int, ...] = (0,) * len(wishes)
     for choice in product(*options):
-        load = [sum(wish.least_minutes for wish, days in zip(wishes, choice, strict=True) if day in days) for day in WEEK]
+        load = [
+            sum(wish.least_minutes for wish, days in zip(wishes, choice, strict=True) if day in days) for day in WEEK
+        ]
         if all(load[day] <= room[day] for day in WEEK):
             best = max(best, tuple(len(days) for days in choice))
     return best
@@ -142,7 +146,11 @@ def test_least_sessions_come_first(wishes: list[Item], room: list[int]) -> None:
 
 def test_wanted_sessions_come_before_longer_ones() -> None:
     """Where a day cannot hold both, one more session is placed before any session is made longer."""
-    wishes = [item("a", 1, 1, (10, 20), days="0"), item("b", 0, 1, (10, 10), days="0"), item("c", 1, 2, (10, 10), days="01")]
+    wishes = [
+        item("a", 1, 1, (10, 20), days="0"),
+        item("b", 0, 1, (10, 10), days="0"),
+        item("c", 1, 2, (10, 10), days="01"),
+    ]
     placed = place([wishes[0], wishes[2]], [20, 10, 0, 0, 0, 0, 0])
     assert (len(placed["c"].days), placed["a"].minutes) == (2, 10)
 

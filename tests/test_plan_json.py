@@ -102,7 +102,13 @@ def test_there_are_only_plain_numbers(changes: dict[str, Any]) -> None:
         raise AssertionError(word)
 
     plain = json.loads(plan_with(changes).to_json(), parse_constant=refuse)
-    spans = [span for part in plain["prescriptions"] for dose in part["doses"] for span in (dose["allowed"], dose["chosen"]) if span]
+    spans = [
+        span
+        for part in plain["prescriptions"]
+        for dose in part["doses"]
+        for span in (dose["allowed"], dose["chosen"])
+        if span
+    ]
     for end in (end for span in spans for end in (span["min"], span["max"]) if end is not None):
         assert math.isfinite(end)
         assert end == round(end, 2)

@@ -89,8 +89,11 @@ def deletions(data: dict[str, Any]) -> Iterator[tuple[str, Deletion]]:
         if data[section]["complete"]:
             yield f"{section}.complete", lambda plain, section=section: plain[section].update({"complete": False})  # type: ignore[misc]
         for word in data[section]["present"]:
-            yield f"{section}.{word}", lambda plain, section=section, word=word: plain[section].update(  # type: ignore[misc]
-                {"present": [one for one in plain[section]["present"] if one != word], "complete": False}
+            yield (
+                f"{section}.{word}",
+                lambda plain, section=section, word=word: plain[section].update(  # type: ignore[misc]
+                    {"present": [one for one in plain[section]["present"] if one != word], "complete": False}
+                ),
             )
     if data["schedule"]["minutes_per_day"] is not None:
         yield "schedule.minutes_per_day", lambda plain: plain["schedule"].update({"minutes_per_day": None})
@@ -132,10 +135,16 @@ def restrictions(data: dict[str, Any]) -> Iterator[tuple[str, Deletion]]:
     for section, known in (("conditions", words.CONDITIONS), ("devices", words.DEVICES)):
         for word in known:
             if word not in data[section]["present"]:
-                yield f"{section}.{word}", lambda plain, section=section, word=word: plain[section]["present"].append(word)  # type: ignore[misc]
+                yield (
+                    f"{section}.{word}",
+                    lambda plain, section=section, word=word: plain[section]["present"].append(word),
+                )  # type: ignore[misc]
     for name, value in WORSE:
         section, key = name.split(".")
-        yield f"{name}={value}", lambda plain, section=section, key=key, value=value: plain[section].update({key: value})  # type: ignore[misc]
+        yield (
+            f"{name}={value}",
+            lambda plain, section=section, key=key, value=value: plain[section].update({key: value}),
+        )  # type: ignore[misc]
 
 
 def check_less_known(data: dict[str, Any], choice: st.DataObject, number: int) -> None:
@@ -179,7 +188,9 @@ def check_always(data: dict[str, Any]) -> None:
 
 def helped(data: dict[str, Any]) -> bool:
     """Whether somebody can be there to help."""
-    return data["care"]["setting"] in ("acute_ward", "inpatient_rehab") or bool((data["care"]["helper"] or {}).get("available"))
+    return data["care"]["setting"] in ("acute_ward", "inpatient_rehab") or bool(
+        (data["care"]["helper"] or {}).get("available")
+    )
 
 
 @given(strategies.profiles(), st.data())
@@ -235,7 +246,9 @@ def test_the_comparison_sees_what_is_permitted() -> None:
     found = [
         *more_permissive(prescription(less, BASE), prescription(safe, BASE)),
         *more_permissive(prescription(safe, BASE), prescription(data_with({"targets": {}}), BASE)),
-        *more_permissive(prescription(data_with({"measures.berg_balance": None}), BASE), prescription(data_with(), BASE)),
+        *more_permissive(
+            prescription(data_with({"measures.berg_balance": None}), BASE), prescription(data_with(), BASE)
+        ),
     ]
     text = " / ".join(found)
     for expected in ("aerobic became prescribed", "became eligible", "aerobic.rpe_6_20 was", "needs less help"):

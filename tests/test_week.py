@@ -182,7 +182,8 @@ def test_what_is_chosen_is_what_the_week_holds() -> None:
     plan = plan_with()
     (minutes,) = {one.minutes for one in sessions_of(plan) if one.component == "strength"}
     dose = dose_of(plan, "strength.time")
-    assert dose is not None and dose.chosen is not None
+    assert dose is not None
+    assert dose.chosen is not None
     assert (dose.chosen.min, dose.chosen.max) == (minutes, minutes)
     assert part_of(plan, "strength").status == "prescribed"
 
@@ -193,7 +194,7 @@ def test_the_same_input_gives_the_same_plan(base: RuleBase) -> None:
     first = build_plan(profile, START, base)
     assert build_plan(profile, START, base).to_json() == first.to_json()
     for seed in range(3):
-        mixed = random.Random(seed)  # noqa: S311  (an order, not a secret)
+        mixed = random.Random(seed)
         rules, exercises = list(base.rules), list(base.exercises)
         mixed.shuffle(rules)
         mixed.shuffle(exercises)

@@ -100,34 +100,31 @@ def choose(
     candidates: tuple[ChosenExercise, ...], profile: Profile, number: int
 ) -> tuple[ChosenExercise, ...]:
     """At most `number` exercises of one component, covering muscles and, for arm tasks, both ends of the arm."""
-    ranked = sorted(candidates, key=lambda one: _rank(one, profile, candidates))
-    chosen: list[ChosenExercise] = _firsts(ranked) if number > 1 else []
+    ids = {one.exercise.id for one in candidates}
     goals = {goal.task for goal in profile.goals if goal.task}
-    while len(chosen) < number:
+    ranked = sorted(candidates, key=lambda one: _rank(one, profile, ids, goals))
+    chosen: list[ChosenExercise] = _firsts(ranked) if number > 1 else []
+    taken = {one.exercise.id for one in chosen}
+    rest = [one for one in ranked if one.exercise.id not in taken]
+    while rest and len(chosen) < number:
         untrained = goals - {task for one in chosen for task in one.exercise.tasks}
         covered = {muscle for one in chosen for muscle in one.exercise.muscles}
         regions = [one.exercise.region for one in chosen]
-        rest = [one for one in ranked if one not in chosen]
-        if not rest:
-            break
-        chosen.append(
-            min(rest, key=lambda one: (
-                one.exercise.id not in profile.preferences.keep,
-                untrained.isdisjoint(one.exercise.tasks),
-                _neighbours(one, chosen),
-                -len(set(one.exercise.muscles) - covered),
-                regions.count(one.exercise.region),
-                ranked.index(one),
-            ))
-        )  # fmt: skip
+        best = min(rest, key=lambda one: (
+            one.exercise.id not in profile.preferences.keep,
+            untrained.isdisjoint(one.exercise.tasks),
+            _neighbours(one, chosen),
+            -len(set(one.exercise.muscles) - covered),
+            regions.count(one.exercise.region),
+        ))  # of equals the first of the ranking  # fmt: skip
+        chosen.append(best)
+        rest = [one for one in rest if one is not best]
     chosen = chosen[:number]
     return tuple(sorted(chosen, key=lambda one: (words.POSITIONS.index(one.exercise.position), one.exercise.id)))
 
 
-def _rank(one: ChosenExercise, profile: Profile, candidates: tuple[ChosenExercise, ...]) -> tuple[object, ...]:
+def _rank(one: ChosenExercise, profile: Profile, ids: set[str], goals: set[str]) -> tuple[object, ...]:
     """House order: kept, then nearest to a goal, then upright before lying, then one that can be made easier."""
-    ids = {other.exercise.id for other in candidates}
-    goals = {goal.task for goal in profile.goals if goal.task}
     return (
         one.exercise.id not in profile.preferences.keep,
         goals.isdisjoint(one.exercise.tasks),

@@ -6,6 +6,7 @@ Must not be here: evaluation, files, any figure.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -90,26 +91,28 @@ class Bounds(Record):
             raise PydanticCustomError("bound", "no number can lie in this interval")
         return self
 
-    @property
+    @cached_property
     def ends(self) -> tuple[End, ...]:
         """The ends that are given."""
         return tuple(end for end in (self.at_least, self.above, self.at_most, self.below) if end is not None)
 
-    @property
+    @cached_property
     def fact_names(self) -> tuple[str, ...]:
         """The facts that the ends follow."""
         return tuple(end.fact for end in self.ends if isinstance(end, Bound))
 
-    @property
+    @cached_property
     def constant(self) -> Interval | None:
         """The interval, when no end follows a fact."""
-        return None if self.fact_names else self.interval({})
+        return None if self.fact_names else self._interval({})
 
     def interval(self, facts: Any) -> Interval | None:
         """The interval for these facts; None when a fact that an end follows is unknown."""
         if any(facts.get(name) is None for name in self.fact_names):
             return None
+        return self.constant or self._interval(facts)
 
+    def _interval(self, facts: Any) -> Interval:
         def number(end: End) -> float:
             return end.value(facts[end.fact]) if isinstance(end, Bound) else end
 

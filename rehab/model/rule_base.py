@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from functools import cached_property
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
@@ -113,6 +113,11 @@ class RuleBase(Record):
 
     @cached_property
     def _kinds(self) -> dict[type[Rule], tuple[Rule, ...]]:
+        return {}
+
+    @cached_property
+    def kept(self) -> dict[tuple[str, str], Any]:
+        """What the floors above have made of this content alone, by kind and name; made once for many plans."""
         return {}
 
     @cached_property

@@ -6,7 +6,6 @@ Must not be here: the clock of the machine, files, layout.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,12 +14,13 @@ from rehab import __version__
 from rehab.engine.prescribe import Engine, prescribe
 from rehab.model.facts import Facts
 from rehab.model.interval import Interval
-from rehab.model.plan import Day, Decision, Minutes, Plan, PlanFinding
-from rehab.model.prescription import ComponentPrescription, Exclusion, Finding
+from rehab.model.plan import Day, Decision, Minutes, Plan
+from rehab.model.prescription import ComponentPrescription
 from rehab.model.profile import Profile
 from rehab.model.rule_base import RuleBase, digest_of
 from rehab.model.settings import Settings
 from rehab.planning.choose import choose_dose
+from rehab.planning.findings import findings_of, settings_findings, window_left
 from rehab.planning.follow_up import assessments_due, overdue, progressions_of, risk_factors_of
 from rehab.planning.notes import (
     advice_lines,
@@ -60,7 +60,8 @@ def build_plan(
     risks = risk_factors_of(base, facts)
     prescribed = frozenset(part.component for part in chosen if part.status == "prescribed")
     moves = progressions_of(base, facts, prescribed, profile.patient.reader)
-    findings = _findings(engine, built, days, settings, facts, base, tuple(overdue(due, start)))
+    others = (*overdue(due, start), *settings_findings(settings))
+    findings = findings_of(engine, built, days, profile, base, others)
     prescriptions = prescriptions_of([_timed(part, built) for part in chosen], built.placed, base, overridden)
     advice, stops = advice_lines(base, facts, profile.patient.reader, prescribed)
     evidence = evidence_lines(base, facts)
@@ -69,7 +70,7 @@ def build_plan(
     return Plan(
         plan_id=f"{profile.patient.id}-week{week:02d}", revision=revision, status="draft", week=week,
         start_date=start, expires_on=start + timedelta(days=valid), phase=str(facts["stroke.phase"]),
-        days_since_stroke=_number(facts, "stroke.days_since"), window_days_left=_window_left(facts, base),
+        days_since_stroke=_number(facts, "stroke.days_since"), window_days_left=window_left(facts, base),
         profile=profile, profile_digest=digest_of(profile.normalised()),
         settings=settings, settings_digest=settings.digest,
         rules_version=base.version, rules_digest=base.digest, program_version=__version__,
@@ -125,11 +126,6 @@ def _provisional(days: Sequence[Day], end: date) -> tuple[Day, ...]:
     return tuple(day.model_copy(update={"provisional": day.date >= end}) for day in days)
 
 
-def _window_left(facts: Facts, base: RuleBase) -> int | None:
-    left = int(base.figure("window.days") - _number(facts, "stroke.days_since"))
-    return left if left > 0 else None
-
-
 def _ledger(built: Week, days: Sequence[Day], profile: Profile, base: RuleBase) -> Minutes:
     """Supervised therapy of all disciplines on one line, self-practice on another; they are never added up."""
     per_day: dict[str, dict[str, int]] = {}
@@ -161,48 +157,3 @@ def _why_short(shortfall: int, profile: Profile, built: Week, target: int) -> It
         if built.tolerance * len(built.days) < target:
             yield f"tolerance: {built.tolerance} minutes a day"
     yield from built.notes
-
-
-def _findings(
-    engine: Engine, built: Week, days: Sequence[Day], settings: Settings, facts: Facts, base: RuleBase,
-    due: Iterable[Finding],
-) -> tuple[PlanFinding, ...]:
-    """Everything from the engine, and what only the week shows; the most urgent first."""
-    found: list[Finding] = [*engine.prescription.findings, *_unplaced(built.unplaced), *due]
-    practised = sum(bool(day.sessions) or bool(day.booked) for day in days)
-    least = int(base.figure("week.least_session_days"))
-    if engine.prescription.prescribed and practised < least:
-        message = f"Only {practised} days have a session, fewer than {least} (OV-18)."
-        question = "Why is a week with so few days right for this person?"
-        found.append(Finding("confirm", "week.too_few_days", message, None, question))
-    left = _window_left(facts, base)
-    delayed = [part.component for part in engine.prescription.components if part.status != "prescribed"]
-    delayed += [one.name for one in built.unplaced if one.what == "session"]
-    if left is not None and delayed and facts["stroke.phase"] not in ("hyperacute", "acute"):
-        what = ", ".join(dict.fromkeys(delayed))
-        message = f"The first 3 months are running, and this waits or falls short: {what}."
-        found.append(Finding("warning", "window.delay", message))
-    if left is not None:
-        found.append(
-            Finding("info", "window.open", f"{left} days are left of the first 3 months, the critical window (OV-07).")
-        )
-    if settings.team_phone is None or settings.emergency_number is None:
-        message = "No telephone number is set for this site: the patient's page has a line to write it on."
-        found.append(Finding("warning", "settings.no_phone", message))
-    order = ("stop", "confirm", "warning", "info")
-    found.sort(key=lambda one: order.index(one.severity))
-    seen: Counter[str] = Counter()
-    findings = []
-    for one in found:
-        key = one.rule or one.code
-        seen[key] += 1
-        findings.append(
-            PlanFinding(key=key if seen[key] == 1 else f"{key}#{seen[key]}", severity=one.severity, code=one.code,
-                        message=one.message, rule=one.rule, question=one.question)
-        )  # fmt: skip
-    return tuple(findings)
-
-
-def _unplaced(unplaced: Iterable[Exclusion]) -> Iterable[Finding]:
-    for one in unplaced:
-        yield Finding("info", "week.not_placed", f"{one.name}: {one.reason}", one.rule)

@@ -179,7 +179,15 @@ def rule_notes(
     names |= {dose.chosen_by for part in prescriptions for dose in part.doses if dose.chosen_by}
     names |= {one.rule for part in prescriptions for one in (*part.reasons, *part.precautions) if one.rule}
     names |= {one.rule for named in others for one in named if one.rule}
-    return {name: note for name in sorted(names) if (note := _note(name, base)) is not None}
+    return {name: note for name in sorted(names) if (note := _kept_note(name, base)) is not None}
+
+
+def _kept_note(name: str, base: RuleBase) -> RuleNote | None:
+    """A passport depends on the rule base alone: it is written once."""
+    if ("passport", name) not in base.kept:
+        base.kept["passport", name] = _note(name, base)
+    note: RuleNote | None = base.kept["passport", name]
+    return note
 
 
 def _note(name: str, base: RuleBase) -> RuleNote | None:

@@ -108,7 +108,9 @@ def session_of(one: Programme, day: int, minutes: int) -> Session:
         start=None, minutes=minutes, component=one.item.name,
         discipline=_DISCIPLINE.get(one.item.name, "self_practice"),
         helper=max((each.helper for each in exercises), key=words.HELPER_LEVELS.index, default="none"),
-        exercises=tuple(_exercise(each, one, shares.get(each, max(1, minutes // len(exercises)))) for each in exercises),
+        exercises=tuple(
+            _exercise(each, one, shares.get(each, max(1, minutes // len(exercises)))) for each in exercises
+        ),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ __all__ = ["Table", "table"]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `kind` names its widths in the style sheet, `empty` is printed where there is no row."""
+    """A table; `kind` names its widths in the style sheet. Either it has rows, or `empty` says that there are none."""
 
     kind: str
     columns: tuple[str, ...]
@@ -27,4 +27,4 @@ def table(kind: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], 
     kept = tuple(rows)
     if any(len(row) != len(columns) for row in kept):
         raise ValueError(f"a row of the table {kind} is ragged")
-    return Table(kind, columns, kept, empty)
+    return Table(kind, columns, kept, "") if kept else Table(kind, (), (), empty)
