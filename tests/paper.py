@@ -1,4 +1,4 @@
-"""Finished paper for tests: the documents of a plan laid out, as bytes, and read back; and what lies outside its cell."""
+"""Finished paper for tests: the documents of a plan laid out, as bytes, read back; and what sticks out of its cell."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def outside(laid_out: Any) -> list[str]:
         found += [text for cell in _boxes(page._page_box) if _is(cell, "TableCellBox") for text in _sticking_out(cell)]
         found += [
             box.text for box in _boxes(page._page_box)
-            if _is(box, "TextBox") and not (-1 <= box.position_x and box.position_x + box.width <= page.width + 1)
+            if _is(box, "TextBox") and (box.position_x < -1 or box.position_x + box.width > page.width + 1)
         ]  # fmt: skip
     return found
 

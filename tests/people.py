@@ -34,7 +34,7 @@ _SAFE: dict[str, Any] = {
     },
     "deficits": {
         **dict.fromkeys(words.DEFICITS, "none"),
-        "arm": "mild", "hand": "mild", "leg": "mild", "balance": "mild", "coordination": "mild",
+        "arm": "mild", "hand": "moderate", "leg": "mild", "balance": "mild", "coordination": "mild",
     },
     "swallowing": {"status": "passed", "tool": "guss", "score": 20, "on": "2026-09-21", "nil_by_mouth": False},
     "conditions": {"present": [], "complete": True},

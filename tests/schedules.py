@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rehab.model.plan import Day, Plan
 from rehab.model.rule_base import RuleBase
@@ -78,8 +79,9 @@ def _strength(plan: Plan, base: RuleBase) -> Iterator[str]:
 
 
 def _frequencies(plan: Plan) -> Iterator[str]:
-    """Days a week inside the band, or the shortage is listed; never more than allowed; withheld parts never placed."""
+    """Days a week inside the band, or the lack is listed; never more than allowed; withheld parts never placed."""
     short = {one.name for one in plan.excluded if one.what == "session"}
+    fewer = short | {reason.partition(":")[0] for reason in plan.minutes.reasons}
     status = {part.component: part.status for part in plan.prescriptions}
     for day in plan.week_days:
         for session in day.sessions:
@@ -93,7 +95,7 @@ def _frequencies(plan: Plan) -> Iterator[str]:
             if dose.quantity == f"{part.component}.frequency" and dose.allowed and dose.chosen:
                 if days > (dose.allowed.max or 0):
                     yield f"{part.component} on {days} days, more than allowed"
-                if days < (dose.chosen.min or 0) and part.component not in short:
+                if days < (dose.chosen.min or 0) and part.component not in fewer:
                     yield f"{part.component} on {days} of {dose.chosen.min} days, and nothing says so"
                 if days < (dose.allowed.min or 0) and part.component not in short:
                     yield f"{part.component} on {days} days, below its band, and nothing says so"
@@ -131,33 +133,45 @@ def _clock(plan: Plan, base: RuleBase) -> Iterator[str]:
 
 
 def _timed_day(plan: Plan, day: Day, base: RuleBase) -> Iterator[str]:
-    schedule, pause = plan.profile.schedule, int(base.figure("week.pause_minutes"))
-    meal = int(base.figure("week.meal_minutes") + base.figure("week.rest_after_meal"))
-    windows = sorted((minutes_of(w.from_), minutes_of(w.to)) for w in schedule.windows if w.day in ("any", day.day))
+    pause = int(base.figure("week.pause_minutes"))
+    if any(one.start is None for one in day.sessions):
+        yield f"{day.day} has a session without a time"
+        return
+    spans = sorted((minutes_of(one.start or ""), one.minutes, one.component) for one in day.sessions)
+    for start, minutes, component in spans:
+        where, end = f"{day.day} {component}", start + minutes
+        if not any(begin <= start and end <= close for begin, close in _windows(plan, day.day)):
+            yield f"{where} lies outside the windows"
+        if any(start < close and end > begin for begin, close in _taken(plan, day.day, base)):
+            yield f"{where} lies on a meal, the rest after it, a booking or its pause"
+    for session in day.sessions:
+        if session.bout is not None and session.minutes < base.figure("week.shortest_bout"):
+            yield f"{day.day} {session.component} has a bout of {session.minutes} minutes"
+    for (start, minutes, component), following in pairwise(spans):
+        if start + minutes + pause > following[0]:
+            yield f"{day.day} {component} leaves no pause before {following[2]}"
+
+
+def _windows(plan: Plan, day: str) -> list[tuple[int, int]]:
+    """The windows of a day, those that touch as one."""
     joined: list[tuple[int, int]] = []
-    for begin, end in windows:
+    for one in sorted(plan.profile.schedule.windows, key=lambda window: window.from_):
+        begin, end = minutes_of(one.from_), minutes_of(one.to)
+        if one.day not in ("any", day):
+            continue
         if joined and begin <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
             joined.append((begin, end))
-    if any(one.start is None for one in day.sessions):
-        yield f"{day.day} has a session without a time"
-        return
-    spans = sorted((minutes_of(one.start or ""), one.minutes, one.component, one.bout) for one in day.sessions)
-    for start, minutes, component, bout in spans:
-        end = start + minutes
-        if not any(begin <= start and end <= close for begin, close in joined):
-            yield f"{day.day} {component} lies outside the windows"
-        for clock in schedule.meals:
-            if start < minutes_of(clock) + meal and end > minutes_of(clock):
-                yield f"{day.day} {component} lies on the meal of {clock} or the rest after it"
-        for booked in schedule.booked:
-            if booked.day == day.day and booked.start is not None:
-                begin = minutes_of(booked.start)
-                if start < begin + booked.minutes + pause and end > begin - pause:
-                    yield f"{day.day} {component} lies on the booking of {booked.start} or its pause"
-        if bout is not None and minutes < base.figure("week.shortest_bout"):
-            yield f"{day.day} {component} has a bout of {minutes} minutes"
-    for (start, minutes, component, _), following in zip(spans, spans[1:], strict=False):
-        if start + minutes + pause > following[0]:
-            yield f"{day.day} {component} leaves no pause before {following[2]}"
+    return joined
+
+
+def _taken(plan: Plan, day: str, base: RuleBase) -> Iterator[tuple[int, int]]:
+    """The stretches in which no session may lie."""
+    schedule, pause = plan.profile.schedule, int(base.figure("week.pause_minutes"))
+    meal = int(base.figure("week.meal_minutes") + base.figure("week.rest_after_meal"))
+    for clock in schedule.meals:
+        yield minutes_of(clock), minutes_of(clock) + meal
+    for booked in schedule.booked:
+        if booked.day == day and booked.start is not None:
+            yield minutes_of(booked.start) - pause, minutes_of(booked.start) + booked.minutes + pause

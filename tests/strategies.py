@@ -46,7 +46,8 @@ def schedules(draw: st.DrawFn) -> dict[str, Any]:
         for _ in range(draw(st.integers(0, 3)))
     ]  # fmt: skip
     return {
-        "days": days, "minutes_per_day": draw(numbers(0, 5, 10, 15, 20, 25, 30, 45, 60, 90, 120, 300)), "windows": windows,
+        "days": days, "windows": windows,
+        "minutes_per_day": draw(numbers(0, 5, 10, 15, 20, 25, 30, 45, 60, 90, 120, 300)),
         "meals": sorted(draw(st.lists(clocks(), max_size=3, unique=True))), "booked": booked,
     }  # fmt: skip
 
@@ -72,9 +73,7 @@ def cares(draw: st.DrawFn) -> dict[str, Any]:
     """Setting, decisions of the team, test, helper."""
     peak = draw(st.sampled_from((62, 110, 138, 150)))
     threshold = draw(st.sampled_from((55, 62, 100, 110)))
-    ischaemia = draw(st.sampled_from(("none", None, "found")))
-    if ischaemia == "found":
-        ischaemia = {"threshold": min(threshold, peak)}
+    ischaemia: Any = draw(st.sampled_from(("none", None, {"threshold": min(threshold, peak)})))
     test = {"on": START.isoformat(), "peak_heart_rate": peak, "ischaemia": ischaemia}
     helper = draw(st.sampled_from(("none", "daily", "some", "absent")))
     return {

@@ -5,6 +5,7 @@ The changes: a value deleted, replaced by one of another type, moved, renamed, w
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 from collections.abc import Callable
@@ -50,14 +51,14 @@ def _change(value: Any, chance: random.Random) -> None:
         case 0:
             del holder[last]
         case 1:
-            holder[last] = chance.choice(STRANGE)
+            holder[last] = copy.deepcopy(chance.choice(STRANGE))
         case 2:
             holder[last] = json.loads(json.dumps(_at(value, chance.choice(_paths(value)[1:]))))
         case 3 if isinstance(holder, dict):
             holder[last + chance.choice(("", "s", " ", "_", "\n"))] = holder.pop(last)
         case _:
             old = holder[last]
-            holder[last] = chance.choice(([old], {"value": old}, str(old), [old] * 9))
+            holder[last] = chance.choice(([old], {"value": old}, str(old), [copy.deepcopy(old) for _ in range(9)]))
 
 
 def _values(data: bytes, chance: random.Random) -> bytes:

@@ -58,7 +58,7 @@ def test_every_rule_stays_silent_somewhere(base: RuleBase) -> None:
 
 
 def test_every_rule_cannot_tell_somewhere(base: RuleBase) -> None:
-    """Every rule whose facts may be missing cannot tell in some case; the rest are listed with a reason, and only those."""
+    """Every rule whose facts may be missing cannot tell in some case; only the rest are listed, with a reason."""
     unsure = {name for name, file in files().items() if "unknown" in {case.expect for case in file.cases}}
     assert unsure
     assert sorted(conditional(base) - unsure) == sorted(EXEMPT["always_known"])
@@ -78,7 +78,7 @@ def test_exemptions_are_true(base: RuleBase) -> None:
 
 
 def test_every_threshold_is_tried_from_both_sides(base: RuleBase) -> None:
-    """For every number in a guard the rule's cases hold one below, one exactly at it, one above, if the fact can be so."""
+    """For every number in a guard the rule's cases hold one below, one exactly at it and one above."""
     found = files()
     all_thresholds = list(thresholds(base))
     assert len(all_thresholds) > 50
@@ -98,7 +98,7 @@ def test_every_threshold_is_tried_from_both_sides(base: RuleBase) -> None:
 
 
 def test_every_threshold_decides_somewhere(base: RuleBase) -> None:
-    """Over the whole rule base a case exactly at a threshold exists both with a guard that fires and one that does not."""
+    """Among the cases exactly at a threshold some guards fire and some do not."""
     found = files()
     answers = {
         case.expect for name, leaf, number in thresholds(base) for case in found[name].cases

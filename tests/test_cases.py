@@ -8,11 +8,9 @@ from pathlib import Path
 import case_files
 import pytest
 
-from rehab.model.guard import evaluate
-from rehab.model.rule import DoseRule, LimitRule
+from rehab.model.rule import DoseRule, LimitRule, TargetRule, Unsure
 from rehab.model.rule_base import RuleBase
 
-ANSWERS = {"fires": True, "no": False, "unknown": None}
 PATHS = case_files.paths()
 
 
@@ -25,15 +23,11 @@ def test_there_are_case_files(base: RuleBase) -> None:
     "path", PATHS, ids=lambda path: ".".join(path.relative_to(case_files.CASES).with_suffix("").parts)
 )
 def test_the_rule_answers_as_its_cases_say(path: Path, base: RuleBase) -> None:
-    """On the facts of each case the guard fires, does not fire or cannot tell, and gives the written interval."""
+    """On the facts of each case the guard answers as written, and interval, goal and unknown effect are as written."""
     file = case_files.read(path)
     rule = base.by_id[file.rule]
     assert file.cases
-    for case in file.cases:
-        assert evaluate(rule.when, case.given) is ANSWERS[case.expect], case.name
-        if case.value is not None:
-            assert isinstance(rule, DoseRule | LimitRule), case.name
-            assert str(rule.value.interval(case.given)) == case.value, case.name
+    assert [(case.name, case.faults(rule)) for case in file.cases if not case.holds_for(rule)] == []
 
 
 @pytest.mark.parametrize(
@@ -57,3 +51,21 @@ def test_every_fixed_interval_is_restated(base: RuleBase) -> None:
         if case.expect == "fires" and case.value is not None
     }  # fmt: skip
     assert sorted(rule.id for rule in rules if rule.id not in written) == []
+
+
+def test_every_unknown_effect_is_stated(base: RuleBase) -> None:
+    """Where a limit, a gate or a precaution cannot tell, its cases say what it then does: ask, apply, skip, or none."""
+    rules = {rule.id for rule in base.rules if isinstance(rule, Unsure)}
+    cases = [(file.rule, case) for file in map(case_files.read, PATHS) for case in file.cases if file.rule in rules]
+    unsure = [(name, case) for name, case in cases if case.expect == "unknown"]
+    assert len(unsure) > 100
+    assert [(name, case.name) for name, case in unsure if case.then is None] == []
+
+
+def test_every_goal_is_tried_from_both_sides(base: RuleBase) -> None:
+    """The goal of every target is met, missed and not known in some case of the rule."""
+    targets = {rule.id for rule in base.rules if isinstance(rule, TargetRule)}
+    assert targets
+    seen = {name: {case.goal for case in file.cases} - {None} for file in map(case_files.read, PATHS)
+            if (name := file.rule) in targets}  # fmt: skip
+    assert {name: goals for name, goals in seen.items() if goals != {"met", "missed", "unknown"}} == {}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from rehab.engine.cut import Cut, cut, cut_quantity, whole_inside
-from rehab.model.facts import FactValue
+from rehab.model.facts import Facts, FactValue
 from rehab.model.interval import Interval
 from rehab.model.quantity import QUANTITIES
 from rehab.model.rule import AnyRule
@@ -42,7 +42,7 @@ def rules(base: RuleBase, *made: Any) -> RuleBase:
     return base.model_copy(update={"rules": tuple(made)})
 
 
-def outcome(base: RuleBase, facts: dict[str, FactValue], *made: Any) -> Any:
+def outcome(base: RuleBase, facts: Facts, *made: Any) -> Any:
     """The dose of aerobic.time under these rules alone."""
     return cut(rules(base, *made), facts)[0].get("aerobic.time")
 
@@ -67,7 +67,7 @@ def test_doses_and_limits_meet(
     asked: list[tuple[int, int]], limits: list[tuple[int, int]], status: str, allowed: tuple[int, int],
     cut_by: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """The dose is what lies in all doses and all limits; capped where they do not meet; the cutting limits are named."""
+    """The dose is what lies in all doses and limits, capped where they do not meet; the cutting limits are named."""
     made = cut_quantity(
         TIME, [(f"dose.{i}", Interval(*one)) for i, one in enumerate(asked)],
         [(f"limit.{i}", Interval(*one)) for i, one in enumerate(limits)],
@@ -99,7 +99,8 @@ def test_touching_open_ends_do_not_meet() -> None:
 @pytest.mark.parametrize(
     ("interval", "whole"),
     [
-        (Interval(2.2, 5.9), Interval(3, 5)), (Interval(2, 5), Interval(2, 5)), (Interval(2, 5, True, True), Interval(3, 4)),
+        (Interval(2.2, 5.9), Interval(3, 5)), (Interval(2, 5), Interval(2, 5)),
+        (Interval(2, 5, True, True), Interval(3, 4)),
         (Interval(2.5, 5.5, True, True), Interval(3, 5)), (Interval(-1.5, 0.5), Interval(-1, 0)),
     ],
 )  # fmt: skip
@@ -130,7 +131,9 @@ def test_an_exception_stands_in_for_its_dose(base: RuleBase) -> None:
         {"fact": "conditions.copd", "is": True},
         instead_of=("usual.dose",),
     )
-    fires, silent, unknown = ({"conditions.copd": True}, {"conditions.copd": False}, {})
+    fires: Facts = {"conditions.copd": True}
+    silent: Facts = {"conditions.copd": False}
+    unknown: Facts = {}
     assert outcome(base, fires, usual, exception).allowed == Interval(5, 10)
     assert outcome(base, fires, usual, exception).because == ("special.dose",)
     for facts in (silent, unknown):
@@ -240,14 +243,15 @@ def test_the_status_says_what_happened(asked: list[Interval], limits: list[Inter
 def test_the_shipped_rules_have_no_order(base: RuleBase) -> None:
     """Shuffling every rule of the shipped rule base leaves each dose, each limit and each finding as it was."""
     facts: dict[str, FactValue] = {
-        "stroke.phase": "early_subacute", "stroke.days_since": 40.0, "stroke.hours_since": 960.0, "deficits.fatigue": "severe",
+        "stroke.phase": "early_subacute", "stroke.days_since": 40.0, "stroke.hours_since": 960.0,
+        "deficits.fatigue": "severe",
         "schedule.minutes_per_day": 15.0, "care.stress_test": False, "deficits.arm": "mild", "deficits.balance": "mild",
     }  # fmt: skip
     doses, limits, findings = cut(base, facts)
     assert {dose.status for dose in doses.values()} >= {"agreed", "narrowed", "capped"}
     for seed in range(3):
         shuffled = list(base.rules)
-        random.Random(seed).shuffle(shuffled)
+        random.Random(seed).shuffle(shuffled)  # noqa: S311  (an order, not a secret)
         again = cut(base.model_copy(update={"rules": tuple(shuffled)}), facts)
         assert again[0] == doses
         assert {name: sorted(cuts, key=lambda one: one[0]) for name, cuts in again[1].items()} == limits

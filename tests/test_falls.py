@@ -27,7 +27,8 @@ FALL_RISK = [
     ("falls-unknown", {"care.falls_last_6_months": None}),
 ]
 STEADY = [
-    ("fac-4", {"measures.fac": 4}), ("berg-51", {"measures.berg_balance": 51}), ("cognition-mild", {"deficits.cognition": "mild"}),
+    ("fac-4", {"measures.fac": 4}), ("berg-51", {"measures.berg_balance": 51}),
+    ("cognition-mild", {"deficits.cognition": "mild"}),
     ("falls-1", {"care.falls_last_6_months": 1}),
 ]  # fmt: skip
 
@@ -40,7 +41,7 @@ def upright(plan: Plan) -> list[Any]:
 @pytest.mark.parametrize("setting", ["home", "outpatient"])
 @pytest.mark.parametrize("fac", [0, 1, 2, 2.9, None])
 def test_at_home_who_cannot_walk_sits_or_lies(fac: float | None, setting: str) -> None:
-    """At home with a walking category below 3, or an unknown one, the whole week holds seated and lying exercises only."""
+    """At home with a walking category below 3, or unknown, the whole week is done sitting or lying."""
     plan = plan_with({"measures.fac": fac, "care.setting": setting})
     assert exercises_of(plan)
     assert {card.position for card in plan.cards.values()} <= {"lying", "sitting"}

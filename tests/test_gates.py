@@ -23,6 +23,7 @@ BLEED = {**DAY_2, "stroke.type": "intracerebral_haemorrhage"}
 REPERFUSED = {**DAY_2, "stroke.reperfusion": "thrombolysis"}
 INSULIN = {"conditions.present": ["diabetes"], "medications.present": ["insulin"]}
 SULFONYLUREA = {"conditions.present": ["diabetes"], "medications.present": ["sulfonylurea"]}
+OPEN_LIST = {"present": ["hypertension"], "complete": False}
 TARGET_94 = {"targets": {"spo2_min": 94}}
 CEILING_150 = {"targets": {"systolic_max": 150}}
 
@@ -54,8 +55,9 @@ def reading(
     """A gate on one number: the values by the outcome that each must have, and the unknown value."""
     context = more or {}
     where = "".join(f"-{str(value).strip('[]')}" for value in context.values())
+    raised = {"held": "stop"}
     rows = [
-        Gate(f"{rule}-{place}-{value:g}{where}", {place: value}, outcome, rule, "stop" if outcome == "held" else None, context)
+        Gate(f"{rule}-{place}-{value:g}{where}", {place: value}, outcome, rule, raised.get(outcome), context)
         for outcome, some in values.items() for value in some
     ]  # fmt: skip
     severity = "confirm" if unknown == "deferred" else None
@@ -80,7 +82,7 @@ GATES = [
     # 8-1: the cardiac list; 8-11: acute infection; 8-17: clot before its treatment works
     *(Gate(f"{name}-present", {"conditions.present": [name]}, "held", rule, "stop") for name, rule in CONDITIONS),
     *(
-        Gate(f"{name}-unknown", {"conditions": {"present": ["hypertension"], "complete": False}}, "deferred", rule, "confirm")
+        Gate(f"{name}-unknown", {"conditions": OPEN_LIST}, "deferred", rule, "confirm")
         for name, rule in CONDITIONS if name != "deep_vein_thrombosis"
     ),
     Gate("clot-treated", {"conditions.present": ["deep_vein_thrombosis"], "care.anticoagulation_therapeutic": True},
@@ -101,7 +103,8 @@ GATES = [
              {**REPERFUSED, "stroke.reperfusion_at": "2026-11-15T10:00"}, started=(179,), held=(180, 181)),
     *reading("vitals.diastolic", "screening.pressure.after_reperfusion",
              {**REPERFUSED, "stroke.reperfusion_at": "2026-11-15T10:00"}, started=(99,), held=(105, 106)),
-    Gate("reperfusion-24-hours-ago", {**REPERFUSED, "stroke.reperfusion_at": "2026-11-15T00:00", "vitals.systolic": 180},
+    Gate("reperfusion-24-hours-ago",
+         {**REPERFUSED, "stroke.reperfusion_at": "2026-11-15T00:00", "vitals.systolic": 180},
          "started", "screening.pressure.after_reperfusion"),
     Gate("reperfusion-when-unknown", {**REPERFUSED, "vitals.systolic": 180},
          "deferred", "screening.pressure.after_reperfusion", "confirm"),
@@ -131,7 +134,8 @@ GATES = [
     *reading("vitals.resting_heart_rate", "screening.heart_rate.later", open=(99, 100), held=(101,)),
     *reading("vitals.resting_heart_rate", "screening.heart_rate.slow_later", open=(40, 41), held=(39,)),
     # 8-12: glucose with insulin or a sulfonylurea, in mmol/L
-    *reading("vitals.glucose_mmol_l", "screening.glucose.low", INSULIN, open=(8.4, 13.8), noted=(5.0, 5.1), held=(4.9,)),
+    *reading("vitals.glucose_mmol_l", "screening.glucose.low", INSULIN, open=(8.4, 13.8), noted=(5.0, 5.1),
+             held=(4.9,)),
     *reading("vitals.glucose_mmol_l", "screening.glucose.low", SULFONYLUREA, open=(8.4,), noted=(5.0,), held=(4.9,)),
     *reading("vitals.glucose_mmol_l", "screening.glucose.very_high", INSULIN, asked=(19.3,), held=(19.4, 19.5)),
     Gate("glucose-13.9", {**INSULIN, "vitals.glucose_mmol_l": 13.9}, "asked", "screening.glucose.ketones", "confirm"),
@@ -139,9 +143,11 @@ GATES = [
          "open", "screening.glucose.low"),
     Gate("glucose-unknown-without-medicine", {"conditions.present": ["diabetes"], "vitals.glucose_mmol_l": None},
          "open", "screening.glucose.low"),
-    Gate("glucose-very-high-without-diabetes", {"vitals.glucose_mmol_l": 19.4}, "held", "screening.glucose.very_high", "stop"),
+    Gate("glucose-very-high-without-diabetes", {"vitals.glucose_mmol_l": 19.4}, "held",
+         "screening.glucose.very_high", "stop"),
     # 8-6 and 1-11: fall of pressure on standing
-    *reading("vitals.orthostatic_drop_mmhg", "screening.orthostatic.no_standing", unknown="open", open=(19,), seated=(20, 21)),
+    *reading("vitals.orthostatic_drop_mmhg", "screening.orthostatic.no_standing", unknown="open", open=(19,),
+             seated=(20, 21)),
     *reading("vitals.orthostatic_drop_mmhg", "screening.orthostatic.no_standing", WARD, unknown="seated", open=(19,),
              seated=(20, 40)),
     *reading("vitals.orthostatic_drop_mmhg", "screening.orthostatic.first_days", {**DAY_3, **WARD}, started=(19,),
@@ -158,11 +164,13 @@ GATES = [
     Gate("onset-the-day-before", {"stroke.onset": "2026-11-14", "swallowing.on": "2026-11-14"}, "started",
          "stability.first_24_hours"),
     # 1-15: a bleed before 48 hours only with recorded stability
-    Gate("bleed-stable", {**BLEED, "stroke.haemorrhage_stable": True}, "started", "stability.haemorrhage_first_48_hours"),
+    Gate("bleed-stable", {**BLEED, "stroke.haemorrhage_stable": True}, "started",
+         "stability.haemorrhage_first_48_hours"),
     Gate("bleed-not-stable", {**BLEED, "stroke.haemorrhage_stable": False}, "held",
          "stability.haemorrhage_first_48_hours", "stop"),
     Gate("bleed-stability-unknown", BLEED, "deferred", "stability.haemorrhage_first_48_hours", "confirm"),
-    Gate("stroke-type-unknown", {**DAY_2, "stroke.type": None}, "deferred", "stability.haemorrhage_first_48_hours", "confirm"),
+    Gate("stroke-type-unknown", {**DAY_2, "stroke.type": None}, "deferred",
+         "stability.haemorrhage_first_48_hours", "confirm"),
     Gate("bleed-48-hours", {**BLEED, "stroke.onset": "2026-11-14T00:00", "swallowing.on": "2026-11-14"}, "started",
          "stability.haemorrhage_first_48_hours"),
     Gate("subarachnoid-not-stable",

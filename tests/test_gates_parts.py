@@ -91,7 +91,7 @@ def test_the_first_week_expires_after_a_day() -> None:
     [("home", "confirm"), ("outpatient", "confirm"), ("acute_ward", "stop"), ("inpatient_rehab", "stop")],
 )
 def test_an_unscreened_swallow_is_raised(status: str | None, setting: str, severity: str) -> None:
-    """An unscreened or unknown swallow is a `confirm` at home and a `stop` on a ward; any other status is neither (OV-16)."""
+    """An unscreened or unknown swallow is a `confirm` at home, a `stop` on a ward, and nothing else is (OV-16)."""
     plan = plan_with(
         {"swallowing.status": status, "swallowing.tool": None, "swallowing.score": None, "care.setting": setting}
     )
@@ -128,7 +128,7 @@ def barring(base: RuleBase, tag: str, changes: dict[str, Any]) -> str | None:
 
 @pytest.mark.parametrize("status", ["not_screened", "failed", "impaired", None])
 def test_nothing_to_swallow_before_the_swallow_is_safe(status: str | None, base: RuleBase) -> None:
-    """Unless the swallow is passed or resolved no exercise and no advice brings anything to swallow; mouth care stays."""
+    """Unless the swallow is safe no exercise and no advice brings anything to swallow; mouth care stays."""
     changes = {"swallowing.status": status, "deficits.facial_numbness": "moderate"}
     assert barring(base, "bolus", changes) == "swallow.no_bolus"
     rules = {line.rule for line in plan_with(changes).advice}
@@ -164,7 +164,7 @@ def test_advice_on_food_waits_for_a_safe_swallow() -> None:
 
 
 def test_swallow_practice_needs_a_cleared_exercise() -> None:
-    """An impaired swallow brings practice at least 3 days a week, only with exercises that a therapist cleared (OV-17)."""
+    """An impaired swallow brings practice on 3 days or more, with cleared exercises only (OV-17)."""
     held = plan_with(IMPAIRED)
     assert statuses(held)["swallowing"] == "withheld"
     plan = plan_with(CLEARED)
@@ -240,7 +240,7 @@ def test_a_weak_shoulder_is_spared(changes: dict[str, Any], barred: bool, tag: s
     ids=["healthy-heart", "heart-disease-untested", "heart-unknown", "fatigue", "glucose", "ischaemia"],
 )
 def test_effort_has_its_ceiling(changes: dict[str, Any], top: int | None) -> None:
-    """Effort is 11 to 14 of 6 to 20, at most 12 with an untested sick heart, ischaemia, high glucose, severe fatigue."""
+    """Effort is 11 to 14; at most 12 with an untested sick heart, ischaemia, high glucose or severe fatigue."""
     plan = plan_with(changes)
     effort = dose_of(plan, "aerobic.rpe_6_20")
     assert effort is not None

@@ -48,7 +48,7 @@ def test_the_truth_tables_are_kleenes(
     [("at_least", F, T, T), ("above", F, F, T), ("at_most", T, T, F), ("below", T, F, F)],
 )
 def test_a_comparison_knows_its_end(comparison: str, below: bool, at: bool, above: bool) -> None:
-    """Each comparison decides just below, exactly at and just above its number as its word says; unknown stays unknown."""
+    """Each comparison decides just below, at and just above its number as its word says; unknown stays so."""
     guard = READ.validate_python({"fact": RATE, comparison: 100.0})
     answers = [evaluate(guard, {RATE: value}) for value in (99.999, 100.0, 100.001)]
     assert answers == [below, at, above]
@@ -133,7 +133,8 @@ def test_a_guard_reads_back(guard: AnyGuard) -> None:
         {"fact": "conditions.nothing", "is": True}, {"fact": PHASE, "is": "yesterday"}, {"fact": RATE, "above": 900.0},
         {"all": ()}, {"any": ()}, {"not": {"fact": A, "is": True}}, "never", {"fact": A, "is": "true"},
     ],
-    ids=["two", "none", "order-of-truth", "equality-of-number", "fact", "word", "span", "all", "any", "not", "bare", "text"],
+    ids=["two", "none", "order-of-truth", "equality-of-number", "fact", "word", "span", "all", "any", "not", "bare",
+         "text"],
 )  # fmt: skip
 def test_a_guard_that_cannot_be_meant_is_refused(plain: Any) -> None:
     """Two comparisons, none, an unfitting one, an unknown fact or word, an impossible number: all refused."""

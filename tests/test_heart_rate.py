@@ -15,12 +15,11 @@ SCALES = ("aerobic.heart_rate", "aerobic.heart_rate_reserve_percent", "aerobic.h
 REST = "vitals.resting_heart_rate"
 
 
-def test_result(peak: float, ischaemia: Any = "none") -> dict[str, Any]:
+def with_test(peak: float, ischaemia: Any = "none") -> dict[str, Any]:
     """A stress test as a change of the safe person."""
     return {"care.stress_test": {"on": "2026-11-01", "peak_heart_rate": peak, "ischaemia": ischaemia}}
 
 
-test_result.__test__ = False  # type: ignore[attr-defined]  # a maker of values, not a test
 BETA = {"medications.present": ["beta_blocker"]}
 
 
@@ -39,7 +38,7 @@ def band_of(plan: Plan) -> tuple[float, float] | None:
     ("changes", "band"),
     [
         # 40-70 % of reserve: 102-126; 55-80 % of the tested maximum: 82.5-120. The published 110-117 lies inside.
-        ({"patient.age": 58, REST: 70, **test_result(150)}, (102, 120)),
+        ({"patient.age": 58, REST: 70, **with_test(150)}, (102, 120)),
         # 164 - 0.7 x 62 = 120.6 with a beta-blocker: reserve 83.04-101.82, maximum 66.33-96.48
         ({"patient.age": 62, REST: 58, **BETA}, (84, 96)),
         # 208 - 0.7 x 62 = 164.6 without: reserve 109.04-136.82, maximum 90.53-131.68
@@ -47,7 +46,7 @@ def band_of(plan: Plan) -> tuple[float, float] | None:
         # 208 - 0.7 x 60 = 166: reserve 108.4-137.2 (rest 70), maximum 91.3-132.8
         ({"patient.age": 60, REST: 70}, (109, 132)),
         # a test on the beta-blocker counts before any formula: 40-70 % of 110-58: 78.8-94.4; 55-80 %: 60.5-88
-        ({"patient.age": 62, REST: 58, **BETA, **test_result(110)}, (79, 88)),
+        ({"patient.age": 62, REST: 58, **BETA, **with_test(110)}, (79, 88)),
     ],
     ids=["tested-150-70", "beta-blocker-62-58", "formula-62-72", "formula-60-70", "tested-on-beta-blocker"],
 )
@@ -80,11 +79,11 @@ def test_a_start_lies_in_the_lower_half(base: RuleBase) -> None:
         ({"medications.present": ["digoxin"]}, "heart_rate.rate_limiting_drugs"),
         ({"medications.present": ["calcium_channel_blocker_rate_limiting"]}, "heart_rate.rate_limiting_drugs"),
         ({"medications": {"present": [], "complete": False}}, "heart_rate.rate_limiting_drugs"),
-        ({"medications": {"present": ["digoxin"], "complete": False}, **test_result(140)}, None),
+        ({"medications": {"present": ["digoxin"], "complete": False}, **with_test(140)}, None),
         # age 80 with a beta-blocker: maximum 108; reserve from 88.8, maximum to 86.4: the windows do not meet
         ({"patient.age": 80, REST: 76, **BETA}, None),
         # rest 40, tested maximum 62: the only common beat is 49, less than 10 above rest
-        ({REST: 40, **test_result(62)}, None),
+        ({REST: 40, **with_test(62)}, None),
     ],
     ids=["fibrillation", "pacemaker", "defibrillator", "devices-unknown", "digoxin", "calcium-blocker", "drugs-unknown",
          "tested-on-drugs", "windows-apart", "too-near-rest"],
@@ -137,28 +136,28 @@ def test_the_first_week_has_no_band() -> None:
     ("changes", "band", "status", "rule"),
     [
         # the tested band is 102-120 (peak 150, rest 70)
-        (test_result(150, {"threshold": 118}), (102, 108), "narrowed", "cardiac.ischaemia.heart_rate"),
-        (test_result(150, {"threshold": 131}), (102, 120), "agreed", None),
-        (test_result(150, {"threshold": 105}), (80, 95), "capped", "cardiac.ischaemia.heart_rate"),
+        (with_test(150, {"threshold": 118}), (102, 108), "narrowed", "cardiac.ischaemia.heart_rate"),
+        (with_test(150, {"threshold": 131}), (102, 120), "agreed", None),
+        (with_test(150, {"threshold": 105}), (80, 95), "capped", "cardiac.ischaemia.heart_rate"),
         (
-            {**test_result(150), "targets": {"heart_rate_max": 110}},
+            {**with_test(150), "targets": {"heart_rate_max": 110}},
             (102, 110),
             "narrowed",
             "cardiac.personal_heart_rate_max",
         ),
         (
-            {**test_result(150), "targets": {"heart_rate_max": 102}},
+            {**with_test(150), "targets": {"heart_rate_max": 102}},
             (102, 102),
             "narrowed",
             "cardiac.personal_heart_rate_max",
         ),
         (
-            {**test_result(150), "targets": {"heart_rate_max": 101}},
+            {**with_test(150), "targets": {"heart_rate_max": 101}},
             (80, 101),
             "capped",
             "cardiac.personal_heart_rate_max",
         ),
-        ({**test_result(150), "targets": {"heart_rate_max": 140}}, (102, 120), "agreed", None),
+        ({**with_test(150), "targets": {"heart_rate_max": 140}}, (102, 120), "agreed", None),
     ],
     ids=["threshold", "threshold-high", "threshold-low", "target", "target-at-low-end", "target-below", "target-high"],
 )
@@ -175,7 +174,7 @@ def test_a_limit_cuts_the_band(
 
 def test_a_cap_for_ischaemia_is_confirmed() -> None:
     """A band that ischaemia presses below the guideline is put to a clinician."""
-    plan = plan_with({REST: 70, **test_result(150, {"threshold": 105})})
+    plan = plan_with({REST: 70, **with_test(150, {"threshold": 105})})
     assert [one.rule for one in plan.findings if one.code == "dose.capped"] == ["cardiac.ischaemia.heart_rate"]
     assert exit_code_of(plan) == 3
 
@@ -202,12 +201,12 @@ def test_an_untested_sick_heart_keeps_to_the_lower_half() -> None:
         {"conditions.present": ["atrial_fibrillation"], "targets": {"heart_rate_max": 110}},
         {"devices.present": ["pacemaker"], "targets": {"heart_rate_max": 110}},
         {"medications": {"present": [], "complete": False}, "targets": {"heart_rate_max": 110}},
-        {"conditions.present": ["atrial_fibrillation"], **test_result(150, {"threshold": 118})},
+        {"conditions.present": ["atrial_fibrillation"], **with_test(150, {"threshold": 118})},
         {"targets": {"heart_rate_max": 81}},
         {"patient.age": 80, REST: 76, **BETA, "targets": {"heart_rate_max": 150}},
-        test_result(150, {"threshold": 59}),
-        test_result(150, None),
-        {"conditions.present": ["atrial_fibrillation"], **test_result(150, None)},
+        with_test(150, {"threshold": 59}),
+        with_test(150, None),
+        {"conditions.present": ["atrial_fibrillation"], **with_test(150, None)},
     ],
     ids=["fibrillation-target", "pacing-target", "drugs-unknown-target", "fibrillation-threshold", "target-near-rest",
          "windows-apart-target", "threshold-unusable", "ischaemia-unknown", "fibrillation-ischaemia-unknown"],

@@ -79,7 +79,8 @@ def test_no_name_in_the_metadata(document: str) -> None:
 
 def test_only_the_bundled_font_is_used() -> None:
     with pikepdf.open(io.BytesIO(paper(OVERVIEW, "clinician").data)) as pdf:
-        fonts = {str(one.BaseFont) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/BaseFont" in one}
+        described = (one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/BaseFont" in one)
+        fonts = {str(one.BaseFont) for one in described}
     assert fonts
     assert all("Atkinson" in name for name in fonts)
 
@@ -98,8 +99,9 @@ def test_another_process_makes_the_same_bytes(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONHASHSEED": "17", "TZ": "Pacific/Auckland"}
     environment.pop("FONTCONFIG_FILE", None)
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", program, plan], env=environment, capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-W", "ignore", "-c", program, plan],
+        env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
     here = [hashlib.sha256(paper(OVERVIEW, document).data).hexdigest() for document in ("clinician", "patient")]
     assert done.stdout.split() == here
 

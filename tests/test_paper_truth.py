@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from paper import OVERVIEW, changed, paper, plan_of
 
-from rehab.render.truth import clinician_problems, patient_problems
+from rehab.render.truth import patient_problems
+from rehab.render.truth_clinician import clinician_problems
 
 
 def lies(document: str, page: int, old: str, new: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Placing sessions on days, alone: hard goals for all inputs, and the stated order of soft goals by trying everything."""
+"""Placing sessions on days: hard goals for all inputs, and the stated order of soft goals by trying everything."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def items(draw: st.DrawFn) -> list[Item]:
         shortest = draw(st.sampled_from((5, 10, 15, 20)))
         made.append(
             Item(
-                f"item{index}", draw(st.integers(0, wanted)), wanted, shortest, shortest + draw(st.sampled_from((0, 5, 20))),
+                f"item{index}", draw(st.integers(0, wanted)), wanted,
+                shortest, shortest + draw(st.sampled_from((0, 5, 20))),
                 frozenset(draw(st.sets(st.integers(0, 6)))), draw(st.booleans()),
             )
         )  # fmt: skip
@@ -41,7 +42,7 @@ ROOMS = st.lists(st.sampled_from((0, 10, 20, 30, 60, 120)), min_size=7, max_size
 @given(items(), ROOMS)
 @settings(max_examples=300)
 def test_hard_goals_hold_for_all_inputs(wishes: list[Item], room: list[int]) -> None:
-    """Only possible days, never more minutes than a day's room, never touching where that is forbidden, never too much."""
+    """Only possible days, no more minutes than a day has, no touching where that is forbidden, never too much."""
     placed = place(wishes, room)
     load = [0] * 7
     for wish in wishes:

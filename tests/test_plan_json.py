@@ -32,7 +32,8 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "capped": {"schedule.minutes_per_day": 15, "deficits.fatigue": "severe"},
     "scores": {
         "measures": [{"measure": "mas_elbow", "value": "1+", "on": "2026-11-01"},
-                     {"measure": "fma_ue", "value": 34, "on": "2026-10-01"}, {"measure": "fma_ue", "value": 41, "on": "2026-11-15"}],
+                     {"measure": "fma_ue", "value": 34, "on": "2026-10-01"},
+                     {"measure": "fma_ue", "value": 41, "on": "2026-11-15"}],
     },
 }  # fmt: skip
 
@@ -180,7 +181,8 @@ def test_every_named_rule_has_its_passport(base: RuleBase) -> None:
     for changes in PEOPLE.values():
         plan = plan_with(changes)
         named = {rule for part in plan.prescriptions for dose in part.doses for rule in (*dose.because, *dose.cut_by)}
-        named |= {one.rule for one in (*plan.findings, *plan.excluded, *plan.advice, *plan.evidence) if one.rule}
+        named |= {one.rule for one in plan.findings if one.rule} | {one.rule for one in plan.excluded if one.rule}
+        named |= {one.rule for one in plan.advice} | {one.rule for one in plan.evidence}
         named |= {one.rule for part in plan.prescriptions for one in (*part.reasons, *part.precautions) if one.rule}
         assert named
         assert named <= set(plan.rules)

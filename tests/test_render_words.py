@@ -42,7 +42,8 @@ def test_sides_of_exercises_have_words() -> None:
     ("value", "wording"),
     [
         ("[20, 60]", "20 to 60"), ("[10, )", "at least 10"), ("(, 5]", "up to 5"), ("(40, 70)", "above 40, below 70"),
-        ("[3, 3]", "3"), ("0 share", "0 share"), (None, ""), ("follows schedule.minutes_per_day", "follows schedule.minutes per day"),
+        ("[3, 3]", "3"), ("0 share", "0 share"), (None, ""),
+        ("follows schedule.minutes_per_day", "follows schedule.minutes per day"),
     ],
 )  # fmt: skip
 def test_intervals_of_rules_in_words(value: str | None, wording: str) -> None:

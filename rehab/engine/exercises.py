@@ -114,6 +114,7 @@ def choose(
             one.exercise.id not in profile.preferences.keep,
             untrained.isdisjoint(one.exercise.tasks),
             _neighbours(one, chosen),
+            -_groups_gained(one, covered),
             -len(set(one.exercise.muscles) - covered),
             regions.count(one.exercise.region),
         ))  # of equals the first of the ranking  # fmt: skip
@@ -144,6 +145,14 @@ def _firsts(ranked: list[ChosenExercise]) -> list[ChosenExercise]:
     )
     firsts = (next((one for one in ranked if test(one.exercise)), None) for test in wanted)
     return [one for one in firsts if one is not None]
+
+
+def _groups_gained(one: ChosenExercise, covered: set[str]) -> int:
+    """How many major muscle groups the exercise trains of which no muscle is trained yet."""
+    own = set(one.exercise.muscles)
+    return sum(
+        not own.isdisjoint(group) and covered.isdisjoint(group) for group in words.MAJOR_MUSCLE_GROUPS
+    )
 
 
 def _neighbours(one: ChosenExercise, chosen: list[ChosenExercise]) -> int:

@@ -15,7 +15,7 @@ from rehab.errors import EnvironmentFailure, InputError, Problem
 
 __all__ = ["MAXIMUM_BYTES", "bytes_of", "visible"]
 
-MAXIMUM_BYTES = 2_000_000
+MAXIMUM_BYTES = 1_000_000
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe must not keep us waiting
 _WHY = {
     errno.ENOENT: "There is no such file.",

@@ -238,9 +238,7 @@ class _Reader:
             path: PathKey = (*top.path, len(top.container))
             top.container.append(value)
         elif top.key is None:
-            self._fault(event, "Y010", "A key must be a plain word, not a list or a mapping.")
-            top.key = ""
-            return self._value(event, value)
+            raise _stop_at(event, "Y010", "A key must be a plain word, not something in brackets or braces.")
         else:
             path = (*top.path, top.key)
             if not top.refused:
@@ -248,7 +246,6 @@ class _Reader:
             top.key = None
         self.positions.setdefault(path, place)
         return path
-
 
     def _text(self, event: Any) -> str:
         """The text of a scalar; the two halves of a character that JSON writes apart are put together."""

@@ -14,15 +14,15 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationInfo,
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from rehab.model import vocabulary as words
-from rehab.model.base import ClockTime, Day, Moment, OneOf, Record, ShortText, Text
+from rehab.model.base import Day, Moment, OneOf, Record, ShortText, Text
+from rehab.model.schedule import DayName, Schedule
 
 __all__ = [
-    "Care", "CellTherapy", "Deficits", "Goal", "Measurement", "Patient", "Profile", "RiskFactors", "Schedule", "Stroke",
+    "Care", "CellTherapy", "Deficits", "Goal", "Measurement", "Patient", "Profile", "RiskFactors", "Stroke",
     "Swallowing", "Targets", "Vitals", "day_of",
 ]  # fmt: skip
 
 Side = Annotated[str, OneOf(words.SIDES)]
-DayName = Annotated[str, OneOf(words.DAYS)]
 Severity = Annotated[str, OneOf(words.SEVERITIES)]
 Percent = Annotated[float, Field(ge=50, le=100)]
 HeartRate = Annotated[float, Field(ge=20, le=250)]
@@ -212,39 +212,6 @@ class Measurement(Record):
                 {"measure": measure, "low": f"{low:g}", "high": f"{high:g}", "value": given[:20]},
             )  # fmt: skip
         return value
-
-
-class Window(Record):
-    """A part of the day in which sessions may be placed."""
-
-    day: Annotated[str, OneOf(("any", *words.DAYS))]
-    from_: Annotated[ClockTime, Field(alias="from")]
-    to: ClockTime
-
-    @model_validator(mode="after")
-    def _forwards(self) -> Window:
-        if self.from_ >= self.to:
-            raise PydanticCustomError("window", "the window ends before it begins")
-        return self
-
-
-class Booking(Record):
-    """Therapy that is already arranged; minutes of the appointment."""
-
-    discipline: Annotated[str, OneOf(words.DISCIPLINES)]
-    day: DayName
-    start: ClockTime | None = None
-    minutes: Annotated[int, Field(ge=5, le=240)]
-
-
-class Schedule(Record):
-    """What the week allows; `minutes_per_day` is what the patient tolerates and has time for."""
-
-    days: Annotated[tuple[DayName, ...], Field(max_length=7)] | None = None
-    minutes_per_day: Annotated[int, Field(ge=0, le=480)] | None = None
-    windows: tuple[Window, ...] = Field(default=(), max_length=70)
-    meals: tuple[ClockTime, ...] = Field(default=(), max_length=12)
-    booked: tuple[Booking, ...] = Field(default=(), max_length=100)
 
 
 class Goal(Record):

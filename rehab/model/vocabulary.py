@@ -9,8 +9,8 @@ from __future__ import annotations
 __all__ = [
     "ABILITIES", "ASHWORTH_GRADES", "ASHWORTH_MEASURES", "AUDIENCES", "CELL_ROUTES", "CLEARED_EXERCISES",
     "COMPONENTS", "CONDITIONS", "DAYS", "DEFICITS", "DEVICES", "DISCIPLINES", "EQUIPMENT", "HELPER_LEVELS",
-    "MEASURES", "MEDICATIONS", "MUSCLES", "PHASES", "POSITIONS", "REGIONS", "SETTINGS", "SEVERITIES", "SIDES",
-    "SMOKING", "STROKE_TYPES", "SWALLOW_STATUSES", "SWALLOW_TOOLS", "TAGS", "TASKS",
+    "MAJOR_MUSCLE_GROUPS", "MEASURES", "MEDICATIONS", "MUSCLES", "PHASES", "POSITIONS", "REGIONS", "SETTINGS",
+    "SEVERITIES", "SIDES", "SMOKING", "STROKE_TYPES", "SWALLOW_STATUSES", "SWALLOW_TOOLS", "TAGS", "TASKS",
 ]  # fmt: skip
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -71,6 +71,11 @@ MUSCLES = (
     "elbow_extensors", "wrist_extensors", "wrist_flexors", "finger_flexors", "finger_extensors", "thumb",
     "trunk_extensors", "abdominals", "gluteals", "hip_flexors", "hip_abductors", "quadriceps", "hamstrings",
     "ankle_dorsiflexors", "calf", "swallowing", "facial", "respiratory",
+)  # fmt: skip
+MAJOR_MUSCLE_GROUPS = (  # what a strength session is to cover (OV-11)
+    ("quadriceps",), ("gluteals", "hip_abductors", "hip_flexors"), ("hamstrings",), ("calf", "ankle_dorsiflexors"),
+    ("abdominals", "trunk_extensors"), ("scapular", "shoulder_flexors", "shoulder_abductors", "shoulder_rotators"),
+    ("elbow_flexors", "elbow_extensors"),
 )  # fmt: skip
 TAGS = (
     "loaded", "overhead", "passive_lift_above_90", "pulls_on_arm", "bolus", "breath_hold", "lying_flat",

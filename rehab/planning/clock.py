@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rehab.model.profile import Schedule
+from rehab.model.schedule import Schedule
 
 __all__ = ["ClockRules", "Slot", "Timed", "Wish", "free_slots", "room_of", "set_times"]
 

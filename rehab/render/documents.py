@@ -1,7 +1,7 @@
 """The two documents of a plan: the patient's week and the clinician's review sheet.
 
 In: a plan, the only input. Out: bytes of a PDF, the same for the same plan.
-Must not be here: words, layout, the order of sections. This module is slow to import; callers import it when they print.
+Must not be here: words, layout, the order of sections. Slow to import: callers do so when they print.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["clinician_pdf", "lay_out_clinician", "lay_out_patient", "patient_pdf
 
 # From the most readable to the one that holds the longest week; only the last one goes below 14 point.
 _DENSITIES = ("wide", "roomy", "close", "dense", "tight")
-_ENOUGH = 3  # a week without exercises has no long table; its advice may run over rather than shrink
+_ENOUGH = 4  # a week without exercises has no long table; its advice may run over rather than go below 14 point
 
 
 def patient_pdf(plan: Plan) -> bytes:

@@ -1,7 +1,7 @@
 """The one font of both documents, found by itself on every machine, and the check that it has every letter.
 
 In: the installed font package; texts with the name of their place. Out: FONTCONFIG_FILE set to this font alone.
-Must not be here: fetching fonts, falling back to fonts of the machine. `prepare` must run before weasyprint is imported.
+Must not be here: fetching fonts, falling back to fonts of the machine. `prepare` runs before weasyprint is imported.
 """
 
 from __future__ import annotations
@@ -62,7 +62,10 @@ def _letters() -> frozenset[int]:
     """What both faces can print."""
     from fontTools.ttLib import TTFont
 
-    maps = [frozenset(TTFont(_folder() / name, lazy=True).getBestCmap()) for name in _FACES]
+    maps = []
+    for name in _FACES:
+        with TTFont(_folder() / name, lazy=True) as font:
+            maps.append(frozenset(font.getBestCmap()))
     return frozenset.intersection(*maps)
 
 

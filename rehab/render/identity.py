@@ -42,9 +42,8 @@ def plan_digest(plan: Plan) -> str:
 def identity_of(plan: Plan) -> Identity:
     """The foot of the page: patient id, week, page, digest of the plan, status."""
     status = STATUS[plan.status]
-    return Identity(
-        f"{plan.profile.patient.id} · week {plan.week} · page", f"· plan {plan_digest(plan)[:_SHOWN]} · {status}", status
-    )
+    before = f"{plan.profile.patient.id} · week {plan.week} · page"
+    return Identity(before, f"· plan {plan_digest(plan)[:_SHOWN]} · {status}", status)
 
 
 def approval_of(plan: Plan) -> Decision | None:

@@ -16,8 +16,8 @@ from rehab.model.plan import SessionExercise, Span
 from rehab.render.words import DAY, EFFORT, MONTH
 
 __all__ = [
-    "bounds", "bounds_in_words", "counted", "date_long", "date_plain", "date_short", "day_list", "dose_sentence", "effort_word", "ends",
-    "figure", "inside", "span", "text",
+    "bounds", "bounds_in_words", "counted", "date_long", "date_plain", "date_short", "day_list", "dose_sentence",
+    "effort_word", "ends", "figure", "inside", "span", "text",
 ]  # fmt: skip
 
 _WEEK = 7

@@ -6,6 +6,8 @@ Must not be here: any other wording. The two side words stand in this one table 
 
 from __future__ import annotations
 
+import re
+
 from rehab.model.exercise import PLACEHOLDER
 
 __all__ = ["side_name", "with_sides"]
@@ -23,8 +25,8 @@ def with_sides(text: str, affected_side: str) -> str:
     """The text with every placeholder worded: "left arm", "weaker arm", or only "arm" where no side is affected."""
     affected, unaffected = _WORDS[affected_side]
 
-    def worded(match: object) -> str:
-        which, part = match.group(1), match.group(2)  # type: ignore[attr-defined]
+    def worded(match: re.Match[str]) -> str:
+        which, part = match.groups()
         return f"{affected if which == 'affected' else unaffected} {part}".strip()
 
     return PLACEHOLDER.sub(worded, text)

@@ -1,4 +1,4 @@
-"""Whether the paper says what the plan says: every number of the plan is on it, and on the patient's no other number.
+"""Whether the patient's paper says what the plan says: every number of the week is on it, and no other number.
 
 In: a plan, and the text of each page as it was read back from the finished document or from its layout.
 Out: sentences, one for each thing that is missing or too much; none means that paper and plan agree.
@@ -11,14 +11,13 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from rehab.model.plan import Plan, PlanDose, SessionExercise
-from rehab.render.identity import identity_of
+from rehab.model.plan import Day, Plan, SessionExercise
 from rehab.render.sides import with_sides
-from rehab.render.truth_text import Page, without_spaces
+from rehab.render.truth_text import Page, foot_of, without_spaces
 from rehab.render.view_week import activity_name
-from rehab.render.words import ACTIVITY, BOOKED, COMPONENT, DAY, DIMENSION, DOSE_STATUS, MONTH
+from rehab.render.words import ACTIVITY, BOOKED, DAY, MONTH
 
-__all__ = ["clinician_problems", "patient_problems"]
+__all__ = ["patient_problems"]
 
 _NUMBER = re.compile(r"\d+(?:[:.,]\d+)*")
 _NEAR = 260  # letters between the name of an exercise and its last line of figures
@@ -31,16 +30,12 @@ def patient_problems(plan: Plan, pages: Sequence[str]) -> tuple[str, ...]:
     whole = without_spaces(" ".join(pages))
     first = without_spaces(pages[0])
     wanted = [("on the first page", line, first) for line in _fridge(plan)]
-    wanted += [("in the document", line, whole) for line in (one.text for one in plan.advice if _for_patient(plan, one.audience))]
-    missing = [f"missing {where}: {line}" for where, line, text in wanted if without_spaces(_sided(plan, line)) not in text]
+    wanted += [("in the document", one.text, whole) for one in plan.advice if _for_patient(plan, one.audience)]
+    missing = [
+        f"missing {where}: {line}" for where, line, text in wanted if without_spaces(_sided(plan, line)) not in text
+    ]
     missing += [f"missing on a card: {line}" for line in _cards_missing(plan, whole)]
     return (*missing, *(f"not in the plan: {number} on page {page}" for page, number in _unknown_numbers(plan, pages)))
-
-
-def clinician_problems(plan: Plan, pages: Sequence[str]) -> tuple[str, ...]:
-    """What is missing on the clinician's paper."""
-    whole = without_spaces(" ".join(_without_foot(plan, pages)))
-    return tuple(f"missing: {line}" for line in _of_clinician(plan) if without_spaces(line) not in whole)
 
 
 def _sided(plan: Plan, line: str) -> str:
@@ -64,16 +59,21 @@ def _fridge(plan: Plan) -> Iterator[str]:
     for component in ACTIVITY:
         cells = [
             f"{one.start or ''} {one.minutes} {'' if one.helper == 'none' else 'H'}"
-            for day in days for one in sorted(day.sessions, key=lambda one: one.start or "") if one.component == component
-        ]  # fmt: skip
+            for day in days
+            for one in sorted(day.sessions, key=lambda one: one.start or "")
+            if one.component == component
+        ]
         if cells:
             yield f"{activity_name(plan, component)} {' '.join(cells)}"
     for discipline, name in BOOKED.items():
-        visits = [f"{one.start or ''} {one.minutes}" for day in days for one in day.booked if one.discipline == discipline]
+        visits = [one for day in days for one in day.booked if one.discipline == discipline]
         if visits:
-            yield f"{name} {' '.join(visits)}"
-    totals = [sum(one.minutes for one in (*day.sessions, *day.booked)) for day in days]
-    yield f"All minutes {' '.join(str(total) if total else 'rest' for total in totals)}"
+            yield " ".join((name, *(f"{one.start or ''} {one.minutes}" for one in visits)))
+    yield f"All minutes {' '.join(str(total) if total else 'rest' for total in map(_total, days))}"
+
+
+def _total(day: Day) -> int:
+    return sum(one.minutes for one in day.sessions) + sum(one.minutes for one in day.booked)
 
 
 def _cards_missing(plan: Plan, whole: str) -> Iterator[str]:
@@ -92,7 +92,8 @@ def _figures(one: SessionExercise) -> str:
     if one.hold_s is not None:
         parts.append(f"Hold {one.hold_s} second{'' if one.hold_s == 1 else 's'}.")
     if one.sets is not None:
-        parts.append(f"{one.sets} set{'' if one.sets == 1 else 's'}" + ("." if one.reps is None else f" of {one.reps}."))
+        each = "" if one.reps is None else f" of {one.reps}"
+        parts.append(f"{one.sets} set{'' if one.sets == 1 else 's'}{each}.")
     elif one.reps is not None:
         parts.append(f"{one.reps} time{'' if one.reps == 1 else 's'}.")
     return " ".join(parts)
@@ -104,22 +105,10 @@ def _unknown_numbers(plan: Plan, pages: Sequence[str]) -> Iterator[tuple[int, st
     phrases = sorted({phrase for phrase in _phrases(plan) if _NUMBER.search(phrase)}, key=len, reverse=True)
     for number, text in enumerate(pages, 1):
         page = Page(text)
-        page.blank(_foot(plan, number, len(pages)))
+        page.blank(foot_of(plan, number, len(pages)))
         for phrase in phrases:
             page.blank(_sided(plan, phrase))
         yield from ((number, token) for token in _NUMBER.findall(page.rest) if token not in known)
-
-
-def _foot(plan: Plan, number: int, count: int) -> str:
-    identity = identity_of(plan)
-    return f"{identity.before_page} {number} of {count} {identity.after_page}"
-
-
-def _without_foot(plan: Plan, pages: Sequence[str]) -> Iterator[str]:
-    for number, text in enumerate(pages, 1):
-        page = Page(text)
-        page.blank(_foot(plan, number, len(pages)))
-        yield page.rest
 
 
 def _phrases(plan: Plan) -> Iterator[str]:
@@ -130,7 +119,8 @@ def _phrases(plan: Plan) -> Iterator[str]:
     yield from (text or "" for text in (site.site_name, site.team_name, site.team_phone, site.emergency_number))
     yield site.out_of_hours_phone or ""
     yield from plan.goals
-    yield from (one.text for one in (*plan.advice, *plan.stop_signs, *plan.progressions))
+    yield from (one.text for one in (*plan.advice, *plan.stop_signs))
+    yield from (one.text for one in plan.progressions)
     yield from (f"{one.by}, {one.registration}" if one.registration else one.by for one in plan.decisions)
     for card in plan.cards.values():
         yield from filter(None, (card.name, card.keep_safe, card.easier_way, card.harder_way))
@@ -147,10 +137,12 @@ def _patient_numbers(plan: Plan) -> Iterator[str]:
     yield str(plan.week)
     yield from (str(count) for count in range(1, len(days) + 1))  # on how many days
     for day in days:
-        yield str(sum(one.minutes for one in (*day.sessions, *day.booked)))
+        yield str(_total(day))
         yield from (str(count) for count in range(1, len(day.sessions) + 1))  # how often on a day
-        for one in (*day.sessions, *day.booked):
-            yield from (str(one.minutes), one.start or "")
+        for minutes, start in [(one.minutes, one.start) for one in day.sessions] + [
+            (one.minutes, one.start) for one in day.booked
+        ]:
+            yield from (str(minutes), start or "")
         for exercise in (exercise for session in day.sessions for exercise in session.exercises):
             figures = (exercise.sets, exercise.reps, exercise.hold_s, exercise.minutes)
             yield from (str(figure) for figure in figures if figure is not None)
@@ -165,72 +157,3 @@ def _date_parts(at: str) -> tuple[int, ...]:
 
 def _inside(low: float | None, high: float | None) -> Iterable[int]:
     yield from (math.ceil(low or 0), math.floor(high or 0), math.floor(low or 0))
-
-
-def _of_clinician(plan: Plan) -> Iterator[str]:
-    """Every row and sentence that the review sheet must hold, each in one stretch."""
-    for part in plan.prescriptions:
-        for dose in part.doses:
-            yield _dose_row(dose)
-            yield from (*dose.because, *dose.cut_by)
-        yield from (one.text for one in (*part.reasons, *part.precautions))
-    yield from _week_rows(plan)
-    yield from _ledger_rows(plan)
-    for finding in plan.findings:
-        yield from (finding.message if finding.severity != "info" else finding.message.partition(": ")[2].rstrip("."),)
-        yield from (finding.question or "", finding.rule or finding.code)
-    yield from (one.claim for one in plan.evidence)
-    yield from plan.citations.values()
-    yield from (one.text for one in plan.advice if one.audience == "clinician")
-    yield from (one.reason for one in plan.assessments)
-    yield from (f"{one.measure.replace('_', ' ')} {_number(one.value)}" for one in plan.measures)
-    yield from (one.clinician or one.text for one in plan.progressions)
-
-
-def _dose_row(dose: PlanDose) -> str:
-    chosen = "–" if dose.chosen is None else _ends(dose.chosen.min, dose.chosen.max)
-    if dose.placed is not None and dose.placed != dose.chosen:
-        chosen += f"; in the week {_ends(dose.placed.min, dose.placed.max)}"
-    allowed = "no number" if dose.allowed is None else _ends(dose.allowed.min, dose.allowed.max)
-    return f"{DIMENSION[dose.quantity.partition('.')[2]]} {allowed} {chosen} {DOSE_STATUS[dose.status]}"
-
-
-def _ends(low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return f"at least {_number(low)}" if low is not None else f"up to {_number(high)}" if high is not None else "any"
-    return _number(low) if low == high else f"{_number(low)} to {_number(high)}"
-
-
-def _number(value: float | str | None) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    return f"{value:.2f}".rstrip("0").rstrip(".") if value != round(value, 1) else f"{value:.1f}".removesuffix(".0")
-
-
-def _week_rows(plan: Plan) -> Iterator[str]:
-    marks = {"none": "", "nearby": "n", "hands_on": "h"}
-    for component in ACTIVITY:
-        cells = [
-            ", ".join(f"{one.start or ''}{one.minutes}{marks[one.helper]}" for one in day.sessions if one.component == component)
-            for day in plan.week_days
-        ]
-        if any(cells):
-            yield COMPONENT[component] + "".join(cells)
-    for one, component in {
-        (one, session.component): None for day in plan.week_days for session in day.sessions for one in session.exercises
-    }:
-        sets = "" if one.sets is None else f"{one.sets} set{'' if one.sets == 1 else 's'}"
-        reps = "" if one.reps is None else f"× {one.reps}"
-        hold = "" if one.hold_s is None else f"hold {one.hold_s} s"
-        minutes = "" if one.minutes is None else f"{one.minutes} min"
-        yield f"{_sided(plan, plan.cards[one.id].name)}{component.replace('_', ' ')}{sets}{reps}{hold}{minutes}"
-
-
-def _ledger_rows(plan: Plan) -> Iterator[str]:
-    minutes = plan.minutes
-    yield f"Supervised therapy, booked {minutes.supervised}"
-    yield f"Target: supervised, all disciplines {minutes.target}"
-    yield f"Shortfall of supervised therapy {minutes.shortfall}"
-    yield f"(a line apart) {minutes.self_practice}"
-    yield f"Tolerated in a day {minutes.tolerance_per_day}"
-    yield from minutes.reasons

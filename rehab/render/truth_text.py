@@ -1,12 +1,15 @@
 """Text of a page as it was read back, where spaces and line breaks carry no meaning.
 
-In: text. Out: comparisons that ignore spaces; the page with known phrases taken out.
-Must not be here: plans.
+In: text. Out: comparisons that ignore spaces; the page with known phrases taken out; the foot that a page should have.
+Must not be here: what a page should hold.
 """
 
 from __future__ import annotations
 
-__all__ = ["Page", "without_spaces"]
+from rehab.model.plan import Plan
+from rehab.render.identity import identity_of
+
+__all__ = ["Page", "foot_of", "without_spaces"]
 
 
 def without_spaces(text: str) -> str:
@@ -37,3 +40,9 @@ class Page:
     def rest(self) -> str:
         """What is left."""
         return "".join(self._text)
+
+
+def foot_of(plan: Plan, number: int, count: int) -> str:
+    """The foot of one page of a document of so many pages."""
+    identity = identity_of(plan)
+    return f"{identity.before_page} {number} of {count} {identity.after_page}"

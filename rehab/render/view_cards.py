@@ -1,6 +1,6 @@
 """The exercise cards of the patient's document, grouped by activity.
 
-In: a plan. Out: frozen strings; sides are worded. Must not be here: the grid, layout, doses that the plan does not hold.
+In: a plan. Out: frozen strings; sides are worded. Must not be here: the grid, layout, other doses than the plan's.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ _INTENDED = (
     "against the person and signed before the plan is handed over.",
     "Not for diagnosis, emergencies, the first hours after stroke without the acute team, children, unsupervised use, "
     "doses of medicines, or cell therapy. It is not a certified medical device; local governance must approve its use.",
-    "Each figure says who read its source: read (by the project), second-hand (somebody quoting it), recalled (by nobody), "
-    "or house (own choice, which needs local sign-off).",
+    "Each figure says who read its source: read (by the project), second-hand (somebody quoting it), recalled (by "
+    "nobody), or house (own choice, which needs local sign-off).",
 )
 
 
@@ -76,12 +76,17 @@ def clinician_view(plan: Plan) -> ClinicianView:
         facts=facts_of(plan),
         parts=parts_of(plan),
         sections=_sections(plan),
-        advice=tuple(dict.fromkeys(f"{text(one.text)} ({one.rule})" for one in plan.advice if one.audience == "clinician")),
+        advice=_advice(plan),
         references=tuple(text(full) for full in plan.citations.values()),
         intended=(*_INTENDED, f"Rule base of {plan.rules_version}, {plan.rules_digest[:_SHOWN]}."),
         choices=() if plan.status == "approved" else ("Accept", "Return, because:"),
         signature=_signature(plan),
     )
+
+
+def _advice(plan: Plan) -> tuple[str, ...]:
+    lines = (f"{text(one.text)} ({one.rule})" for one in plan.advice if one.audience == "clinician")
+    return tuple(dict.fromkeys(lines))
 
 
 def _about(plan: Plan) -> tuple[str, ...]:

@@ -110,8 +110,9 @@ def _vitals(profile: Profile) -> str:
         return f"{_UNKNOWN} (no date of measurement)"
     readings = (
         ("HR", vitals.resting_heart_rate, "/min"), ("systolic", vitals.systolic, " mmHg"),
-        ("diastolic", vitals.diastolic, " mmHg"), ("SpO2", vitals.spo2, " %"), ("temperature", vitals.temperature_c, " °C"),
-        ("glucose", vitals.glucose_mmol_l, " mmol/L"), ("orthostatic drop", vitals.orthostatic_drop_mmhg, " mmHg"),
+        ("diastolic", vitals.diastolic, " mmHg"), ("SpO2", vitals.spo2, " %"),
+        ("temperature", vitals.temperature_c, " °C"), ("glucose", vitals.glucose_mmol_l, " mmol/L"),
+        ("orthostatic drop", vitals.orthostatic_drop_mmhg, " mmHg"),
     )  # fmt: skip
     known = [f"{name} {figure(value)}{unit}" for name, value, unit in readings if value is not None]
     missing = [name for name, value, _ in readings if value is None]

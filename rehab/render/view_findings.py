@@ -86,7 +86,8 @@ def _by_question(found: tuple[PlanFinding, ...]) -> list[list[PlanFinding]]:
 def _merged(plan: Plan, group: list[PlanFinding]) -> Decide:
     severity = min((one.severity for one in group), key=_OPEN.index)
     keys = {one.key for one in group}
-    answers = [text(one.reason or "answered") for one in plan.decisions if one.action == "answer" and one.target in keys]
+    given = (one for one in plan.decisions if one.action == "answer" and one.target in keys)
+    answers = [text(one.reason or "answered") for one in given]
     return Decide(
         severity=SEVERITY[severity],
         question=text(group[0].question or group[0].message),

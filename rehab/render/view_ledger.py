@@ -58,16 +58,19 @@ def exercises_table(plan: Plan) -> Table:
                 days = rows.setdefault((session.component, one), [])
                 if DAY[day.day] not in days:
                     days.append(DAY[day.day])
-    side, order = plan.profile.stroke.affected_side, tuple(ACTIVITY)
+    order = tuple(ACTIVITY)
     listed = sorted(rows.items(), key=lambda row: order.index(row[0][0]))
     return table(
         "exercises", ("Exercise", "Component", "Figures", "Side", "Helper", "Days", "Note"),
-        (
-            (with_sides(plan.cards[one.id].name, side), plain(component), figures(one), side_name(one.side, side) or "–",
-             plain(one.helper), "daily" if len(days) == len(plan.week_days) else ", ".join(days), with_sides(text(plan.cards[one.id].clinician_note), side))
-            for (component, one), days in listed
-        ),
-        "No exercise is placed.",
+        (_exercise(plan, component, one, days) for (component, one), days in listed), "No exercise is placed.",
+    )  # fmt: skip
+
+
+def _exercise(plan: Plan, component: str, one: SessionExercise, days: list[str]) -> tuple[str, ...]:
+    side, card = plan.profile.stroke.affected_side, plan.cards[one.id]
+    return (
+        with_sides(card.name, side), plain(component), figures(one), side_name(one.side, side) or "–",
+        plain(one.helper), "daily" if len(days) == len(plan.week_days) else ", ".join(days), with_sides(text(card.clinician_note), side),
     )  # fmt: skip
 
 

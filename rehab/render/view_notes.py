@@ -1,6 +1,6 @@
-"""What follows the doses on the review sheet: exclusions, scores, what is due, risk factors, progression, evidence.
+"""What follows the doses on the review sheet: exclusions, scores, what is due, risks, progression, evidence.
 
-In: a plan. Out: tables of strings. Must not be here: judgement; every row is a row of the plan, alike ones put together.
+In: a plan. Out: tables of strings. Must not be here: judgement; rows are those of the plan, alike ones together.
 """
 
 from __future__ import annotations

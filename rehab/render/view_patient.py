@@ -82,7 +82,7 @@ def patient_view(plan: Plan) -> PatientView:
         dates=f"Week {plan.week}: {date_long(plan.start_date)} to {date_long(last)}",
         ends=_ends(plan) if plan.expires_on <= last else "",
         reader="You help with this plan. Please read it aloud." if patient.reader == "caregiver" else "",
-        goal=f"{'Your goal' if len(goals) == 1 else 'Your goals'}: {'; '.join(goals)}" if goals and short and active else "",
+        goal=_goal(goals) if goals and short and active else "",
         grid=(grid_of(plan),) if active else (),
         how_to=_how_to(plan) if active else (),
         effort=_effort(plan) if active else (),
@@ -115,6 +115,10 @@ def _helper_tasks(plan: Plan) -> tuple[Note, ...]:
     return tuple(Note(label, f"{'; '.join(names)}.") for label, names in tasks if names)
 
 
+def _goal(goals: tuple[str, ...]) -> str:
+    return f"{'Your goal' if len(goals) == 1 else 'Your goals'}: {'; '.join(goals)}"
+
+
 def _of_person(plan: Plan, line: str) -> str:
     return with_sides(text(line), plan.profile.stroke.affected_side)
 
@@ -145,19 +149,22 @@ def _effort(plan: Plan) -> tuple[Note, ...]:
         feels = list(dict.fromkeys(effort_word(end) for end in (low, high) if end is not None))
         notes.append(Note(f"How hard ({what}):", f"{bounds(low, high)} on the 6 to 20 scale: {' to '.join(feels)}."))
     if rate is not None and rate.chosen is not None:
-        notes.append(Note(f"Heart rate ({what}):", f"{' to '.join(dict.fromkeys(inside(rate.chosen)))} beats a minute."))
+        beats = " to ".join(dict.fromkeys(inside(rate.chosen)))
+        notes.append(Note(f"Heart rate ({what}):", f"{beats} beats a minute."))
     return tuple(notes)
 
 
 def _why(plan: Plan) -> tuple[str, ...]:
-    said = [_of_person(plan, one.text) for one in plan.advice if one.key == "no_session" and one.audience == "patient"]
+    lines = (one for one in plan.advice if one.key == "no_session" and one.audience == "patient")
+    said = [_of_person(plan, one.text) for one in lines]
     return tuple(dict.fromkeys(said)) or (_CHECK_FIRST, "Please do not start on your own. Call your team and ask.")
 
 
 def _calls(plan: Plan) -> tuple[Note, ...]:
     """Whom to call; an empty text is a line to write on."""
     site = plan.settings
-    calls = [Note("Emergency", site.emergency_number or ""), Note(text(site.team_name or "Your care team"), site.team_phone or "")]
+    team = text(site.team_name or "Your care team")
+    calls = [Note("Emergency", site.emergency_number or ""), Note(team, site.team_phone or "")]
     if site.out_of_hours_phone:
         calls.append(Note("At night and on weekends", site.out_of_hours_phone))
     return tuple(calls)

@@ -70,10 +70,12 @@ def parts_of(plan: Plan) -> tuple[Part, ...]:
     """All components that have a dose."""
     marks = numbered(plan)
     return tuple(
-        Part(COMPONENT[part.component], PART_STATUS[part.status], tuple(_dose(plan, part, dose, marks) for dose in _told(part)))
-        for part in plan.prescriptions
-        if part.doses
-    )
+        Part(
+            COMPONENT[part.component], PART_STATUS[part.status],
+            tuple(_dose(plan, part, dose, marks) for dose in _told(part)),
+        )
+        for part in plan.prescriptions if part.doses
+    )  # fmt: skip
 
 
 def precautions_of(plan: Plan) -> tuple[Remark, ...]:

@@ -136,5 +136,5 @@ def _visits(day: Day, discipline: str) -> tuple[Entry, ...]:
 
 
 def _total(day: Day) -> str:
-    minutes = sum(one.minutes for one in (*day.sessions, *day.booked))
+    minutes = sum(one.minutes for one in day.sessions) + sum(one.minutes for one in day.booked)
     return str(minutes) if minutes else "rest"

@@ -7,8 +7,9 @@ Must not be here: sentences about one plan (views build those), sides (see sides
 from __future__ import annotations
 
 __all__ = [
-    "ACTIVITY", "AGREES", "BOOKED", "CHECKED", "COMPONENT", "DAY", "DAY_LONG", "DECISION", "DIMENSION", "DIRECTION", "DISCIPLINE", "DOSE_STATUS",
-    "EFFORT", "GLANCE", "HELPER", "MONTH", "PART_STATUS", "PHASE", "PROVENANCE", "RISK", "SETTING", "SEVERITY", "STATUS", "plain",
+    "ACTIVITY", "AGREES", "BOOKED", "CHECKED", "COMPONENT", "DAY", "DAY_LONG", "DECISION", "DIMENSION", "DIRECTION",
+    "DISCIPLINE", "DOSE_STATUS", "EFFORT", "GLANCE", "HELPER", "MONTH", "PART_STATUS", "PHASE", "PROVENANCE",
+    "RISK", "SETTING", "SEVERITY", "STATUS", "plain",
 ]  # fmt: skip
 
 DAY = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}

@@ -1,0 +1,1 @@
+"""Exact analysis of the rule base: what its guards mean together, for every person there can be."""
