@@ -16,6 +16,7 @@ from rehab.model.rule import DoseRule, LimitRule, Rule, TargetRule, Unsure
 CASES = Path(__file__).parent / "cases"
 ANSWERS = {"fires": True, "no": False, "unknown": None}
 GOALS = {"met": True, "missed": False, "unknown": None}
+ALLOWED = {"name", "given", "expect", "value", "then", "goal", "replaces"}
 THEN = ("asks", "applies", "skips", "none")  # what a rule does where it cannot tell
 
 
@@ -25,6 +26,7 @@ class Case:
 
     `value` is the interval of a dose or limit, `goal` how the goal of a target stands, `then` what unknown does:
     the rule asks, applies as if true, skips, or does none of these, because what is known makes the question idle.
+    `replaces` names the doses that a dose stands in for.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Case:
     value: str | None = None
     then: str | None = None
     goal: str | None = None
+    replaces: tuple[str, ...] | None = None
 
     def faults(self, rule: Rule) -> tuple[str, ...]:
         """What the rule does otherwise than the case says; empty when the case holds."""
@@ -47,6 +50,9 @@ class Case:
         if self.goal is not None:
             fits = isinstance(rule, TargetRule) and evaluate(rule.goal, self.given) is GOALS[self.goal]
             found += [] if fits else ["goal"]
+        if self.replaces is not None:
+            fits = isinstance(rule, DoseRule) and rule.instead_of == self.replaces
+            found += [] if fits else ["replaces"]
         return tuple(found)
 
     def holds_for(self, rule: Rule) -> bool:
@@ -91,7 +97,7 @@ def read(path: Path) -> CaseFile:
 
 
 def _case(path: Path, plain: dict[str, Any]) -> Case:
-    assert {"name", "given", "expect"} <= set(plain) <= {"name", "given", "expect", "value", "then", "goal"}, (path, plain)
+    assert {"name", "given", "expect"} <= set(plain) <= ALLOWED, (path, plain)
     assert plain["expect"] in ANSWERS, (path, plain)
     assert "then" not in plain or (plain["expect"] == "unknown" and plain["then"] in THEN), (path, plain)
     assert "goal" not in plain or plain["goal"] in GOALS, (path, plain)
@@ -104,6 +110,8 @@ def _case(path: Path, plain: dict[str, Any]) -> Case:
             "word": value in fact.allowed,
         }[fact.kind]  # fmt: skip
         assert fits, f"{path}: {value!r} is not possible for {name}"
+    replaces = tuple(plain["replaces"]) if "replaces" in plain else None
     return Case(
-        plain["name"], dict(plain["given"]), plain["expect"], plain.get("value"), plain.get("then"), plain.get("goal")
-    )
+        plain["name"], dict(plain["given"]), plain["expect"], plain.get("value"), plain.get("then"), plain.get("goal"),
+        replaces,
+    )  # fmt: skip

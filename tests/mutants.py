@@ -1,13 +1,12 @@
 """Breaks every rule in small ways and asks whether its cases notice.
 
-In: the rule base and the case files. Out: mutants, each killed by a case or a survivor; `python tests/mutants.py` prints
-the score. A mutant changes one place of one rule: a number by one step, an end, a comparison, a word, a joint, what
-unknown does, what is replaced. What the form of a rule refuses is no mutant. Must not be here: expectations of any rule.
+In: the rule base and the case files. Out: mutants, each killed by a case or a survivor; `python tests/mutants.py`
+prints the score. A mutant changes one place of one rule: a number by a step, an end, a comparison, a word, a joint, what
+unknown does, what is replaced. What the form of a rule refuses is no mutant. Must not be here: expectations of a rule.
 """
 
 from __future__ import annotations
 
-import copy
 import sys
 import time
 from collections import Counter
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import case_files
+from mutation_witness import witness_of
 from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 
@@ -31,13 +31,14 @@ FLIPS = {
     "at_least": "above", "above": "at_least", "at_most": "below", "below": "at_most",
     "is": "is_not", "is_not": "is", "one_of": "none_of", "none_of": "one_of",
 }  # fmt: skip
+MANY = {"is": "one_of", "is_not": "none_of"}
 ORDER = ("at_least", "above", "at_most", "below")
 # The finest step in which a unit, or one fact, is recorded, where that is not a whole number.
 STEPS = {"°C": 0.1, "mmol/L": 0.1, "cells/kg": 1e5, "risk.hba1c_percent": 0.1}
 # What the form wants beside `if_unknown`, so that a flip is a rule and not an error.
 BESIDE = {"ask": {"ask": "A mutant asks?"}, "skip": {"skip_reason": "A mutant skips."}, "apply": {}}
 _RULE: TypeAdapter[Any] = TypeAdapter(AnyRule)
-Path_ = tuple[str | int, ...]
+Place = tuple[str | int, ...]
 Change = tuple[str, str, dict[str, Any]]  # operator, what was done, the plain rule after it
 
 
@@ -87,7 +88,7 @@ def _changes(plain: dict[str, Any]) -> Iterator[Change]:
         yield "instead_of", f"no longer instead of {name}", {**plain, "instead_of": left}
 
 
-def _of_guard(guard: dict[str, Any], place: Path_) -> Iterator[Change]:
+def _of_guard(guard: dict[str, Any], place: Place) -> Iterator[Change]:
     where = ".".join(map(str, place))
     for key, other in (("all", "any"), ("any", "all")):
         parts = guard.get(key)
@@ -125,10 +126,7 @@ def _of_leaf(leaf: dict[str, Any], where: str) -> Iterator[Change]:
     elif fact.kind == "word":
         for word in fact.allowed:
             if word != constant:
-                yield "word", f"{label} or {word}", {"fact": fact.name, FLIPS_TO_MANY[comparison]: (constant, word)}
-
-
-FLIPS_TO_MANY = {"is": "one_of", "is_not": "none_of"}
+                yield "word", f"{label} or {word}", {"fact": fact.name, MANY[comparison]: (constant, word)}
 
 
 def _of_value(value: dict[str, Any]) -> Iterator[Change]:
@@ -139,7 +137,8 @@ def _of_value(value: dict[str, Any]) -> Iterator[Change]:
         if isinstance(end, dict):
             for step in ("plus", "minus", "times"):
                 for number in nudged(end[step], None) if step in end else ():
-                    yield "number", f"value {key} {step} {end[step]:g} to {number:g}", {**rest, key: {**end, step: number}}
+                    what = f"value {key} {step} {end[step]:g} to {number:g}"
+                    yield "number", what, {**rest, key: {**end, step: number}}
         else:
             for number in nudged(end, None):
                 yield "number", f"value {key} {end:g} to {number:g}", {**rest, key: number}
@@ -162,36 +161,62 @@ def killed_by(mutant: Mutant) -> str | None:
     return next((case.name for case in case_files.read(path).cases if not case.holds_for(mutant.broken)), None)
 
 
-def survivors_of(mutants: Iterable[Mutant]) -> list[str]:
-    """The names of the mutants that no case kills."""
-    return [one.name for one in mutants if killed_by(one) is None]
+@dataclass(frozen=True)
+class Score:
+    """What became of some mutants; `same` counts those that were shown to mean the same as their rule."""
+
+    made: Counter[str]
+    same: Counter[str]
+    survivors: tuple[Mutant, ...]
+
+    @property
+    def killed_percent(self) -> float:
+        """The share of the mutants that differ from their rule and that some case kills."""
+        differ = self.made.total() - self.same.total()
+        return 100 * (differ - len(self.survivors)) / differ
+
+
+def score_of(mutants: Iterable[Mutant], base: RuleBase) -> Score:
+    """Hold every mutant against the cases of its rule; one that no case kills may still be the same rule."""
+    made, same, survivors = Counter[str](), Counter[str](), list[Mutant]()
+    for one in mutants:
+        made[one.operator] += 1
+        if killed_by(one) is not None:
+            continue
+        if witness_of(base.by_id[one.rule], one.broken) is None:
+            same[one.operator] += 1
+        else:
+            survivors.append(one)
+    return Score(made, same, tuple(survivors))
 
 
 @cache
 def listed() -> dict[str, str]:
-    """The survivors that are accepted, each with its reason."""
-    return dict(copy.deepcopy(YAML(typ="safe", pure=True).load(SURVIVORS.read_text(encoding="utf-8"))) or {})
+    """The survivors that are accepted, by name, each with its reason."""
+    return dict(YAML(typ="safe", pure=True).load(SURVIVORS.read_text(encoding="utf-8")) or {})
 
 
-def main(base: RuleBase) -> int:
-    """Print the score by operator, then every survivor; ends 1 when a survivor is not listed."""
+def report(base: RuleBase) -> tuple[list[str], bool]:
+    """The score by operator, then every survivor with the facts that would kill it; and whether all are listed."""
     begin = time.perf_counter()
-    made, alive = Counter[str](), Counter[str]()
-    left = []
-    for one in mutants_of(base.rules):
-        made[one.operator] += 1
-        if killed_by(one) is None:
-            alive[one.operator] += 1
-            left.append(one.name)
-    for operator, number in sorted(made.items()):
-        print(f"{operator:<11} {number:>6} made {number - alive[operator]:>6} killed {alive[operator]:>4} survive")  # noqa: T201
-    total, killed = made.total(), made.total() - alive.total()
-    took = time.perf_counter() - begin
-    print(f"{len(base.rules)} rules, {total} mutants, {killed} killed ({100 * killed / total:.2f} %), {took:.1f} s")  # noqa: T201
-    for name in left:
-        print(f"survivor  {name}  {listed().get(name, 'NOT LISTED')}")  # noqa: T201
-    return int(any(name not in listed() for name in left))
+    score = score_of(mutants_of(base.rules), base)
+    alive = Counter(one.operator for one in score.survivors)
+    lines = [f"{'operator':<11}{'made':>7}{'same':>7}{'killed':>8}{'survive':>9}"]
+    for name, made in sorted(score.made.items()):
+        killed = made - score.same[name] - alive[name]
+        lines.append(f"{name:<11}{made:>7}{score.same[name]:>7}{killed:>8}{alive[name]:>9}")
+    total, same, left = score.made.total(), score.same.total(), len(score.survivors)
+    lines.append(
+        f"{len(base.rules)} rules: {total} mutants, {same} mean the same, {total - same - left} killed, "
+        f"{left} survive: {score.killed_percent:.2f} % killed, {time.perf_counter() - begin:.1f} s"
+    )
+    for one in score.survivors:
+        given = witness_of(base.by_id[one.rule], one.broken)
+        lines.append(f"survivor  {one.name}  {listed().get(one.name, f'NOT LISTED; differs on {given}')}")
+    return lines, all(one.name in listed() for one in score.survivors)
 
 
 if __name__ == "__main__":
-    sys.exit(main(load_rule_base()))
+    told, complete = report(load_rule_base())
+    print("\n".join(told))  # noqa: T201  (its output)
+    sys.exit(0 if complete else 1)

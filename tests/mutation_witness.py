@@ -89,7 +89,7 @@ def _near_cases(rule: Rule, worlds: dict[str, list[FactValue | None]]) -> Iterat
     cases = case_files.read(path).cases if path.exists() else ()
     for case in sorted(cases, key=lambda one: one.expect == "unknown"):
         for name, values in worlds.items():
-            yield from ({**_known({**case.given, name: value})} for value in values)
+            yield from (_known({**case.given, name: value}) for value in values)
 
 
 def _everywhere(worlds: dict[str, list[FactValue | None]]) -> Iterator[Given]:

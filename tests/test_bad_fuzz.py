@@ -123,7 +123,7 @@ def _fit_to_print(error: InputError, data: bytes) -> None:
 def test_a_changed_profile_is_read_or_refused(
     change: Callable[[bytes, random.Random], bytes], tmp_path: Path, base: RuleBase
 ) -> None:
-    accepted, refused = _fuzz(300, 7, change, tmp_path, base)
+    accepted, refused = _fuzz(250, 7, change, tmp_path, base)
     assert accepted > 10
     assert refused > 100
 
@@ -138,15 +138,15 @@ def test_many_changed_profiles(
     assert min(accepted, refused) > 100
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_changed_plan_is_read_or_refused(seed: int, tmp_path: Path, base: RuleBase) -> None:
-    chance = random.Random(seed)  # noqa: S311  (repeatable on purpose)
+@pytest.mark.parametrize("runs", [20, pytest.param(2000, marks=pytest.mark.nightly)])
+def test_a_changed_plan_is_read_or_refused(runs: int, tmp_path: Path, base: RuleBase) -> None:
+    chance = random.Random(runs)  # noqa: S311  (repeatable on purpose)
     text = build_plan(read_profile(PROFILES[0], START, base), START, base).to_json().encode()
     path, refused = tmp_path / "x.plan.json", 0
-    for number in range(40):
+    for number in range(runs):
         path.write_bytes((_values if number % 2 else _bytes)(text, chance))
         try:
             read_plan(path)
         except InputError:
             refused += 1
-    assert refused > 20
+    assert refused > runs // 2

@@ -123,6 +123,10 @@ GATES = [
     *reading("vitals.spo2", "screening.oxygen.low", {"conditions.present": ["copd"]}, open=(92,), held=(91,)),
     # (a failing heart without a stress test is itself to be confirmed)
     *reading("vitals.spo2", "screening.oxygen.low", {"conditions.present": ["heart_failure"]}, asked=(92,), held=(91,)),
+    Gate("oxygen-and-setting-unknown", {"vitals.spo2": None, "care.setting": None}, "deferred",
+         "screening.oxygen.low", "confirm"),
+    Gate("temperature-and-setting-unknown", {"vitals.temperature_c": None, "care.setting": None}, "deferred",
+         "screening.temperature.fever", "confirm"),
     *reading("vitals.spo2", "screening.oxygen.below_personal_target", TARGET_94, open=(94, 95), held=(93, 92)),
     # 8-8, CT-09: fever
     *reading("vitals.temperature_c", "screening.temperature.fever", unknown="open", open=(37.5,), held=(38.1,)),

@@ -235,9 +235,26 @@ def test_all_of_it_for_very_many(data: dict[str, Any], choice: st.DataObject) ->
     check_always(data)
 
 
-def test_every_single_fact_of_the_safe_person() -> None:
-    """For the safe person each safety fact is deleted and each restriction added in turn, none left to chance."""
-    data = data_with({"targets": {}})
+BURDENED = {f"deficits.{name}": "severe" for name in words.DEFICITS if name not in ("arm", "hand", "leg", "balance")}
+PEOPLE: dict[str, dict[str, Any]] = {
+    "safe": {},
+    "burdened": {**BURDENED, "deficits.trunk": "mild", "deficits.arm": "moderate", "swallowing.status": "impaired",
+                 "swallowing.cleared_exercises": ["masako", "shaker"], "care.falls_last_6_months": 3},
+    "ward": {"care.setting": "inpatient_rehab", "measures.fac": 2, "deficits.leg": "moderate",
+             "deficits.trunk": "severe"},
+    "second-day": {"stroke.onset": "2026-11-14T22:00", "swallowing.on": "2026-11-15", "stroke.reperfusion": "both",
+                   "stroke.reperfusion_at": "2026-11-15T10:00", "vitals.systolic": 150},
+    "heart": {"conditions.present": ["coronary_disease"],
+              "care.stress_test": {"on": "2026-11-01", "peak_heart_rate": 140, "ischaemia": {"threshold": 118}}},
+    "sugar": {"conditions.present": ["diabetes"], "medications.present": ["insulin"], "vitals.glucose_mmol_l": 14},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", PEOPLE.values(), ids=PEOPLE.keys())
+def test_every_single_fact_in_turn(changes: dict[str, Any]) -> None:
+    """For each of these people every safety fact is deleted and every restriction added, none left to chance."""
+    data = data_with({"targets": {}, **changes})
+    assert any(part.status == "prescribed" for part in prescription(data, BASE).components)
     before_strict, before = prescription(data, STRICT), prescription(data, BASE)
     gone, added = dict(deletions(data)), dict(restrictions(data))
     assert len(gone) > 40

@@ -15,10 +15,9 @@ from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
-from rehab.batch.one import Job, entry_of, exit_code_of, files_of, make_plan
+from rehab.batch.one import Job, entry_of, exit_code_of, files_of, make_plan, rule_base_of
 from rehab.errors import EnvironmentFailure, ExitCode, InputError
 from rehab.exchange.plan_file import write_all
-from rehab.knowledge.load import load_rule_base
 from rehab.model.settings import Settings
 from rehab.review.record import Entry
 
@@ -133,7 +132,7 @@ def _one(job: Job, settings: Settings) -> Row:
         return Row(str(job.profile), int(code), _OUTCOMES[code], seconds=took, **more)  # type: ignore[arg-type]
 
     try:
-        made = make_plan(job, load_rule_base(), settings)
+        made = make_plan(job, rule_base_of(job.overlay), settings)
         files = files_of(made, job.output, job.only)
         write_all(files)
     except InputError as error:

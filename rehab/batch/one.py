@@ -15,24 +15,36 @@ from pathlib import Path
 from rehab.errors import ExitCode, InputError
 from rehab.exchange.plan_file import read_plan, write_all
 from rehab.exchange.profile_file import read_profile
+from rehab.knowledge.load import load_rule_base
+from rehab.knowledge.overlay import read_overlay, with_overlay
 from rehab.model.plan import Plan
 from rehab.model.rule_base import RuleBase
 from rehab.model.settings import Settings
 from rehab.planning.build import build_plan
 from rehab.review.record import Entry, append
 
-__all__ = ["Job", "entry_of", "exit_code_of", "files_of", "make_plan", "name_of", "next_revision", "write_files"]
+__all__ = [
+    "Job", "entry_of", "exit_code_of", "files_of", "make_plan", "name_of", "next_revision", "rule_base_of",
+    "write_files",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be made: which profile, where to, for which week."""
+    """What is to be made: which profile, where to, for which week, with which rules of a site."""
 
     profile: Path
     output: Path
     start: date
     week: int = 1
     only: str | None = None
+    overlay: Path | None = None
+
+
+def rule_base_of(overlay: Path | None) -> RuleBase:
+    """The rule base as it ships, with the rules of a site where there are any."""
+    base = load_rule_base()
+    return base if overlay is None else with_overlay(base, read_overlay(overlay, base))
 
 
 def make_plan(job: Job, base: RuleBase, settings: Settings) -> Plan:

@@ -30,9 +30,11 @@ _ENDINGS = (".yaml", ".yml", ".json")
 @click.option("--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help="Processes; one a core.")
 @click.option("--only", type=click.Choice(["json", "patient", "clinician"]), help="Make this file alone.")
 @click.option("--settings", type=PATH, help="The site's settings (phones, paper).")
+@click.option("--overlay", type=PATH, help="The site's own rules; they can only restrict.")
 def batch(
-    source: str, output: Path, start: date | None, week: int, jobs: int, only: str | None, settings: Path | None
-) -> None:
+    source: str, output: Path, start: date | None, week: int, jobs: int, only: str | None, settings: Path | None,
+    overlay: Path | None,
+) -> None:  # fmt: skip
     """Make the plans of every profile in SOURCE, a folder or a quoted glob.
 
     \b
@@ -41,14 +43,15 @@ def batch(
     """
     from rehab.batch.manifest import manifest_files
     from rehab.batch.many import make_many, worst
-    from rehab.batch.one import Job, write_files
+    from rehab.batch.one import Job, rule_base_of, write_files
     from rehab.exchange.profile_file import read_settings
 
     speak_utf8()
     site = read_settings(settings)
     paths = _paths(source)
     day = first_day(start)
-    todo = [Job(path, output, day, week, only) for path in paths]
+    rule_base_of(overlay)  # a fault in the site's rules is said once, not once a profile
+    todo = [Job(path, output, day, week, only, overlay) for path in paths]
     with click.progressbar(length=len(todo), label="plans", show_pos=True, file=sys.stderr) as bar:
         rows = make_many(todo, site, min(jobs, len(todo)), lambda _row: bar.update(1))
     entries = [row.entry for row in rows if row.entry is not None]

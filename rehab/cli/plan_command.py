@@ -27,7 +27,11 @@ _ONLY = ("json", "patient", "clinician", "text", "reporting")
 @click.option("--variant", type=click.Choice(["standard"]), expose_value=False, help="Layout; standard so far.")
 @click.option("--only", type=click.Choice(_ONLY), help="Write this file alone.")
 @click.option("--settings", type=PATH, help="The site's settings (phones, paper).")
-def plan(profile: Path, output: Path, week: int, start: date | None, only: str | None, settings: Path | None) -> None:
+@click.option("--overlay", type=PATH, help="The site's own rules; they can only restrict.")
+def plan(
+    profile: Path, output: Path, week: int, start: date | None, only: str | None, settings: Path | None,
+    overlay: Path | None,
+) -> None:  # fmt: skip
     """Make the week of PROFILE: plan.json, the patient's PDF and the clinician's PDF.
 
     \b
@@ -36,13 +40,12 @@ def plan(profile: Path, output: Path, week: int, start: date | None, only: str |
     rehab plan anna.yaml -o out --only text        half a page to paste into the record
     rehab plan anna.yaml -o out --only reporting   the items of CERT and TIDieR as JSON
     """
-    from rehab.batch.one import Job, entry_of, exit_code_of, files_of, make_plan, write_files
+    from rehab.batch.one import Job, entry_of, exit_code_of, files_of, make_plan, rule_base_of, write_files
     from rehab.exchange.profile_file import read_settings
-    from rehab.knowledge.load import load_rule_base
 
     speak_utf8()
-    job = Job(profile, output, first_day(start), week, only)
-    made = make_plan(job, load_rule_base(), read_settings(settings))
+    job = Job(profile, output, first_day(start), week, only, overlay)
+    made = make_plan(job, rule_base_of(overlay), read_settings(settings))
     files = files_of(made, output, only)
     write_files(files, output, [entry_of(made, output, "made", profile)])
     code = exit_code_of(made)

@@ -8,6 +8,10 @@ from __future__ import annotations
 import click
 
 from rehab.cli.options import speak_utf8
+from rehab.cli.rules_diff import diff_rules
+from rehab.cli.rules_new import new_rule
+from rehab.cli.rules_overlay import overlay
+from rehab.cli.rules_table import table
 from rehab.errors import InputError, Problem
 from rehab.knowledge.load import load_rule_base
 from rehab.knowledge.problems import nearest
@@ -130,3 +134,9 @@ def coverage() -> None:
     click.echo(f"{missing} rows missing")
     if missing:
         raise SystemExit(1)
+
+
+rules.add_command(diff_rules)
+rules.add_command(table)
+rules.add_command(new_rule)
+rules.add_command(overlay)

@@ -109,12 +109,13 @@ def choose(
     while rest and len(chosen) < number:
         untrained = goals - {task for one in chosen for task in one.exercise.tasks}
         covered = {muscle for one in chosen for muscle in one.exercise.muscles}
+        open_groups = [group for group in words.MAJOR_MUSCLE_GROUPS if covered.isdisjoint(group)]
         regions = [one.exercise.region for one in chosen]
         best = min(rest, key=lambda one: (
             one.exercise.id not in profile.preferences.keep,
             untrained.isdisjoint(one.exercise.tasks),
             _neighbours(one, chosen),
-            -_groups_gained(one, covered),
+            -_groups_gained(one, open_groups),
             -len(set(one.exercise.muscles) - covered),
             regions.count(one.exercise.region),
         ))  # of equals the first of the ranking  # fmt: skip
@@ -147,12 +148,10 @@ def _firsts(ranked: list[ChosenExercise]) -> list[ChosenExercise]:
     return [one for one in firsts if one is not None]
 
 
-def _groups_gained(one: ChosenExercise, covered: set[str]) -> int:
-    """How many major muscle groups the exercise trains of which no muscle is trained yet."""
+def _groups_gained(one: ChosenExercise, open_groups: Iterable[Iterable[str]]) -> int:
+    """How many of the major muscle groups that nothing trains yet the exercise trains."""
     own = set(one.exercise.muscles)
-    return sum(
-        not own.isdisjoint(group) and covered.isdisjoint(group) for group in words.MAJOR_MUSCLE_GROUPS
-    )
+    return sum(not own.isdisjoint(group) for group in open_groups)
 
 
 def _neighbours(one: ChosenExercise, chosen: list[ChosenExercise]) -> int:

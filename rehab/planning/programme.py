@@ -53,8 +53,9 @@ def programme_of(
     wanted = single(part.doses.get(f"{name}.frequency")) or 0
     number = single(part.doses.get(f"{name}.exercises")) or _default_number(name, base)
     without = tuple(one for one in part.exercises if one.helper == "none")
-    helped = choose(part.exercises if helper_days else without, profile, number)
     alone = choose(without, profile, number)
+    more = bool(helper_days) and len(without) < len(part.exercises)
+    helped = choose(part.exercises, profile, number) if more else alone
     helped_only = any(one.helper != "none" for one in helped) and (wanted <= len(helper_days) or not alone)
     days = helper_days if helped_only or not alone else open_days
     least_minutes, wanted_minutes = _minutes(part, max(len(helped), len(alone)), base)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from rehab.model.plan import Plan, PlanDose
 from rehab.render.sides import with_sides
 from rehab.render.truth_text import Page, foot_of, without_spaces
-from rehab.render.words import ACTIVITY, COMPONENT, DIMENSION, DOSE_STATUS
+from rehab.render.words import ACTIVITY, COMPONENT, DIMENSION, DOSE_STATUS, measure_name
 
 __all__ = ["clinician_problems"]
 
@@ -41,6 +41,8 @@ def _of_clinician(plan: Plan) -> Iterator[str]:
     yield from _ledger_rows(plan)
     for finding in plan.findings:
         begin, _, rest = finding.message.partition(": ")  # messages that begin alike share their beginning on paper
+        if finding.code == "assessment.due":  # its reason is asked for among the assessments
+            continue
         whole = finding.severity in ("stop", "confirm") or not rest
         yield from (finding.message,) if whole else (begin, rest.rstrip("."))
         yield from (finding.question or "", finding.rule or finding.code)
@@ -48,7 +50,7 @@ def _of_clinician(plan: Plan) -> Iterator[str]:
     yield from plan.citations.values()
     yield from (one.text for one in plan.advice if one.audience == "clinician")
     yield from (one.reason for one in plan.assessments)
-    yield from (f"{one.measure.replace('_', ' ')} {_number(one.value)}" for one in plan.measures)
+    yield from (f"{measure_name(one.measure)} {_number(one.value)}" for one in plan.measures)
     yield from (one.clinician or one.text for one in plan.progressions)
 
 

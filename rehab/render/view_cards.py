@@ -62,7 +62,7 @@ def _moves(plan: Plan, component: str) -> tuple[Note, ...]:
     side = plan.profile.stroke.affected_side
     return tuple(
         Note(f"{DIRECTION[one.direction]}:", with_sides(text(one.text), side))
-        for one in plan.progressions
+        for one in sorted(plan.progressions, key=lambda one: tuple(DIRECTION).index(one.direction))
         if one.component == component
     )
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from rehab.model.plan import Plan, PlanFinding
 from rehab.render.phrases import text
-from rehab.render.words import SEVERITY
+from rehab.render.words import SEVERITY, measure_name
 
 __all__ = ["Decide", "Findings", "Known", "findings_of"]
 
 _OPEN = ("stop", "confirm")
+_DUE = "assessment.due"
 _ALIKE = 3  # so many lines that begin alike are put together
 
 
@@ -98,10 +99,18 @@ def _merged(plan: Plan, group: list[PlanFinding]) -> Decide:
 
 
 def _known(found: tuple[PlanFinding, ...], severity: str) -> tuple[Known, ...]:
-    """Warnings or notes, each once; those that begin alike are put together behind their common beginning."""
+    """Warnings or notes, each once; those that begin alike are put together behind their common beginning.
+
+    What is due has a table of its own, so only its names stand here.
+    """
     rules: dict[str, list[str]] = {}
+    due = [one.message.partition(". ")[0] for one in found if one.severity == severity and one.code == _DUE]
+    if due:
+        ids = [name.removeprefix("Due: ") for name in due]
+        names = ", ".join(measure_name(name) for name in ids)
+        rules[f"Assessments due now, see the table: {names}."] = [_DUE]
     for one in found:
-        if one.severity == severity:
+        if one.severity == severity and one.code != _DUE:
             rules.setdefault(text(one.message), []).append(one.rule or one.code)
     lines = {line: ", ".join(dict.fromkeys(names)) for line, names in rules.items()}
     begins = Counter(line.partition(": ")[0] for line in lines if ": " in line)

@@ -70,7 +70,8 @@ def _exercise(plan: Plan, component: str, one: SessionExercise, days: list[str])
     side, card = plan.profile.stroke.affected_side, plan.cards[one.id]
     return (
         with_sides(card.name, side), plain(component), figures(one), side_name(one.side, side) or "–",
-        plain(one.helper), "daily" if len(days) == len(plan.week_days) else ", ".join(days), with_sides(text(card.clinician_note), side),
+        plain(one.helper), "daily" if len(days) == len(plan.week_days) else ", ".join(days),
+        with_sides(text(card.clinician_note), side),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from rehab.render.identity import decided_on
 from rehab.render.phrases import date_plain, figure, text
 from rehab.render.tables import Table, table
 from rehab.render.view_prescription import Remark, numbered, precautions_of, reasons_of
-from rehab.render.words import AGREES, COMPONENT, DECISION, DIRECTION, RISK, plain
+from rehab.render.words import AGREES, COMPONENT, DECISION, DIRECTION, RISK, measure_name, plain
 
 __all__ = ["note_tables", "remark_table"]
 
@@ -66,7 +66,7 @@ def _score(value: float) -> str:
 def _measures(plan: Plan) -> Table:
     return table(
         "measures", ("Measure", "Score", "On", "Before", "On", "Change", "Meaning"),
-        ((plain(one.measure), _value(one.value), date_plain(one.on), _value(one.previous),
+        ((measure_name(one.measure), _value(one.value), date_plain(one.on), _value(one.previous),
           date_plain(one.previous_on) if one.previous_on else "",
           "" if one.change is None else f"{'+' if one.change > 0 else ''}{_score(one.change)}", text(one.meaning or ""))
          for one in plan.measures),
@@ -77,7 +77,7 @@ def _measures(plan: Plan) -> Table:
 def _assessments(plan: Plan) -> Table:
     return table(
         "assessments", ("Due", "On", "Reason", "Rule"),
-        ((plain(one.measure), date_plain(one.due_on), text(one.reason), one.rule or "") for one in plan.assessments),
+        ((measure_name(one.measure), date_plain(one.due_on), text(one.reason), one.rule or "") for one in plan.assessments),
         "None is due.",
     )  # fmt: skip
 
@@ -93,10 +93,15 @@ def _risks(plan: Plan) -> Table:
 
 
 def _progressions(plan: Plan) -> Table:
+    """Steps of the same words together, each with the components that it holds for."""
+    rows: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for one in plan.progressions:
+        key = (DIRECTION.get(one.direction, plain(one.direction)).lower(), text(one.clinician or one.text))
+        rows.setdefault(key, []).append((COMPONENT[one.component], one.rule))
     return table(
         "progressions", ("Component", "Direction", "When", "Rule"),
-        ((COMPONENT[one.component], DIRECTION.get(one.direction, plain(one.direction)).lower(),
-          text(one.clinician or one.text), one.rule) for one in plan.progressions),
+        ((", ".join(name for name, _ in found), direction, words, ", ".join(rule for _, rule in found))
+         for (direction, words), found in rows.items()),
         "No rule of progression is listed.",
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from rehab.render.words import ACTIVITY, DAY_LONG
 __all__ = ["PatientView", "first_page_of", "patient_view"]
 
 _GOAL_ROOM = 80  # letters of goals that the first page holds; longer ones stand on a page of their own
-_ABOUT_EXERCISE = ("why_", "self_check", "helper")  # advice that makes no sense in a week without exercises
+_ABOUT_EXERCISE = ("why_", "practice_", "self_check", "helper")  # makes no sense without exercises
 _CHECK_FIRST = "Your team needs to check a few things first."
 
 

@@ -140,29 +140,34 @@ def _rule(plan: Plan, name: str, part: PlanPrescription, dose: PlanDose, marks: 
 
 def _effect(value: str | None, name: str, part: PlanPrescription, dose: PlanDose) -> str:
     """Which end of the allowed interval the rule sets; "wider" when it would have allowed more."""
-    verb = "cuts" if name in dose.cut_by else "sets"
+    cuts = "cuts " if name in dose.cut_by else ""
     own = [one.unit for one in part.doses if name in (*one.because, *one.cut_by) and one.unit != dose.unit]
     if own and dose.quantity == _CONVERTED:
         return f"from {own[0]}"
     both = ends(value)
     if both is None or dose.allowed is None:
-        return "cuts" if verb == "cuts" else "asks"
+        return "cuts" if cuts else "asks"
     low, high = both
     at_low, at_high = low is not None and low == dose.allowed.min, high is not None and high == dose.allowed.max
     if at_low and at_high:
-        return f"{verb} both ends"
+        return f"{cuts}both ends"
     if at_low or at_high:
-        return f"{verb} the {'lower' if at_low else 'upper'} end"
+        return f"{cuts}{'lower' if at_low else 'upper'} end"
     return "wider"
+
+
+def _in_short(dose: PlanDose) -> str:
+    number = span(dose.placed or dose.chosen)
+    told = GLANCE[_dimension(dose)].format(number)
+    noun = told.removeprefix("1 ").split(" ")[0]
+    return told if number != "1" else told.replace(noun, noun.removesuffix("s"), 1)
 
 
 def glance(plan: Plan) -> Table:
     """One row a component: its status and what was chosen."""
     rows = []
     for part in plan.prescriptions:
-        chosen = [
-            GLANCE[_dimension(dose)].format(span(dose.placed or dose.chosen)) for dose in _told(part) if dose.chosen
-        ]
+        chosen = [_in_short(dose) for dose in _told(part) if dose.chosen]
         unusual = [one.status for one in part.doses if one.status != "agreed"]
         told = ("" if part.status == "prescribed" else "would follow: ") + "; ".join(chosen) if chosen else "–"
         rows.append((COMPONENT[part.component], part.status, told, ", ".join(dict.fromkeys(unusual))))

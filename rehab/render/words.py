@@ -8,8 +8,8 @@ from __future__ import annotations
 
 __all__ = [
     "ACTIVITY", "AGREES", "BOOKED", "CHECKED", "COMPONENT", "DAY", "DAY_LONG", "DECISION", "DIMENSION", "DIRECTION",
-    "DISCIPLINE", "DOSE_STATUS", "EFFORT", "GLANCE", "HELPER", "MONTH", "PART_STATUS", "PHASE", "PROVENANCE",
-    "RISK", "SETTING", "SEVERITY", "STATUS", "plain",
+    "DISCIPLINE", "DOSE_STATUS", "EFFORT", "GLANCE", "HELPER", "MEASURE", "MONTH", "PART_STATUS", "PHASE", "PROVENANCE",
+    "RISK", "SETTING", "SEVERITY", "STATUS", "measure_name", "plain",
 ]  # fmt: skip
 
 DAY = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
@@ -93,6 +93,15 @@ DIMENSION = {  # in the order in which a dose is told
     "one_rm_percent": "% of one-repetition maximum",
     "minutes": "Minutes a day",
 }
+MEASURE = {  # scores whose id is no name; the others are their id without underscores
+    "nihss": "NIHSS", "mrs": "mRS", "barthel": "Barthel", "fim": "FIM", "fma_ue": "FMA-UE", "fma_le": "FMA-LE",
+    "arat": "ARAT", "grip_kg": "Grip, kg", "nine_hole_peg_s": "Nine-hole peg, s", "berg_balance": "Berg balance",
+    "tis": "TIS", "tug_s": "TUG, s", "ten_metre_walk_m_s": "10-metre walk, m/s",
+    "six_minute_walk_m": "6-minute walk, m",
+    "five_times_sit_to_stand_s": "Five times sit to stand, s", "fac": "FAC", "moca": "MoCA", "phq2": "PHQ-2",
+    "phq9": "PHQ-9", "phq9_item9": "PHQ-9 item 9", "guss": "GUSS", "fois": "FOIS", "fss": "FSS",
+    "pain_0_10": "Pain, 0 to 10", "mmse": "MMSE", "mal": "MAL", "sadq10": "SADQ-10", "safe": "SAFE", "stream": "STREAM",
+}  # fmt: skip
 GLANCE = {  # the same with a number in it
     "frequency": "{} days a week", "sessions_per_day": "{} sessions a day", "time": "{} min a session",
     "bout": "{} min a bout", "exercises": "{} exercises", "sets": "{} sets", "repetitions": "{} repetitions",
@@ -133,6 +142,11 @@ DECISION = {
     "submit": "submitted", "answer": "answered", "override": "overridden", "return": "returned", "approve": "approved",
     "supersede": "superseded",
 }  # fmt: skip
+
+
+def measure_name(word: str) -> str:
+    """What a score is called."""
+    return MEASURE.get(word, plain(word))
 
 
 def plain(word: str) -> str:

@@ -3,7 +3,8 @@
 In: unions of boxes and the relations between facts. Out: one `Box` of real people, or None when there is nobody; and
 from a box one value for every fact it names. Must not be here: rules, wording, profiles.
 
-The search takes the condition with the fewest boxes left, tries each, and narrows the others, until none is open. All
+The search takes the condition with the fewest boxes left, tries each, and narrows the others, until none is open. A
+failure names the choices it rests on, and every choice that had no part in it is skipped on the way back. All
 comparisons are of one fact with constants and the sums of the relations form no circle, so nothing is approximated.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from rehab.knowledge.analysis.boxes import WHOLE, Box, Region, Union, full, meet, point
 from rehab.knowledge.analysis.relations import Relations, Sum
@@ -20,7 +22,6 @@ from rehab.model.interval import Interval
 __all__ = ["Assignment", "find", "values_in"]
 
 Assignment = dict[str, FactValue | None]
-_Open = list[tuple[frozenset[str], Union]]
 
 
 def find(conditions: Iterable[Union], relations: Relations, start: Box | None = None) -> Box | None:
@@ -29,31 +30,78 @@ def find(conditions: Iterable[Union], relations: Relations, start: Box | None = 
     names = {name for union in unions for box in union for name in box} | set(start or {})
     near = relations.about(names)
     box: Box = {**{name: full(name) for one in near.sums for name in one.names}, **(start or {})}
-    open_ = [(frozenset(name for part in union for name in part), union) for union in (*unions, *near.unions)]
-    return _search(box, open_, near.sums)
+    open_ = tuple((frozenset(name for part in union for name in part), union) for union in (*unions, *near.unions))
+    found = _Search(near.sums).run(_State(box, {}, open_), None, 0)
+    return found if isinstance(found, dict) else None
 
 
-def _search(box: Box, open_: _Open, sums: Sequence[Sum]) -> Box | None:
-    settled = _propagate(box, sums)
-    if settled is None:
-        return None
-    box = settled
-    left: _Open = []
-    for names, union in open_:
-        fitting = [both for part in union if (both := meet(box, part)) is not None]
-        if not fitting:
-            return None
-        if not any(both is box for both in fitting):
-            left.append((names, tuple(fitting)))
-    if not left:
-        return box
-    tightest = min(range(len(left)), key=lambda index: len(left[index][1]))
-    others = left[:tightest] + left[tightest + 1 :]
-    for candidate in left[tightest][1]:
-        found = _search(candidate, others, sums)
-        if found is not None:
-            return found
-    return None
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where the search stands; `why` names, for each fact, the choices that have narrowed it."""
+
+    box: Box
+    why: Mapping[str, frozenset[int]]
+    open: tuple[tuple[frozenset[str], Union], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One search; a box is an answer, a set of numbers names the choices that a failure rests on."""
+
+    sums: Sequence[Sum]
+
+    def run(self, state: _State, changed: frozenset[str] | None, level: int) -> Box | frozenset[int]:
+        """Narrow what is open by the facts that changed last, then choose."""
+        narrowed = self._narrow(state, changed, level)
+        if not isinstance(narrowed, _State):
+            return narrowed
+        if not narrowed.open:
+            return narrowed.box
+        index = min(range(len(narrowed.open)), key=lambda number: len(narrowed.open[number][1]))
+        names, union = narrowed.open[index]
+        rest = narrowed.open[:index] + narrowed.open[index + 1 :]
+        blame = _blame(names, narrowed.why)
+        for part in union:
+            both = meet(narrowed.box, part)
+            if both is None:
+                continue
+            moved = frozenset(name for name in part if both[name] != narrowed.box.get(name))
+            why = {**narrowed.why, **{name: narrowed.why.get(name, frozenset()) | {level} for name in moved}}
+            found = self.run(_State(both, why, rest), moved, level + 1)
+            if isinstance(found, dict):
+                return found
+            assert isinstance(found, frozenset)  # noqa: S101  (the other half of the answer's type)
+            if level not in found:
+                return found
+            blame |= found
+        return blame - {level}
+
+    def _narrow(self, state: _State, changed: frozenset[str] | None, level: int) -> _State | frozenset[int]:
+        box, why, left = state.box, dict(state.why), []
+        if changed is None or any(not changed.isdisjoint(one.names) for one in self.sums):
+            settled = _propagate(box, self.sums)
+            linked = frozenset(name for one in self.sums for name in one.names)
+            if settled is None:
+                return _blame(linked, why)
+            if settled is not box:
+                moved = frozenset(name for name in linked if settled.get(name) != box.get(name))
+                because = _blame(linked, why)
+                why |= {name: because for name in moved}
+                changed, box = None if changed is None else changed | moved, settled
+        for names, union in state.open:
+            if changed is not None and changed.isdisjoint(names):
+                left.append((names, union))
+                continue
+            met = [(part, both) for part in union if (both := meet(box, part)) is not None]
+            if not met:
+                return _blame(names, why)
+            if not any(both is box for _, both in met):
+                left.append((names, tuple(part for part, _ in met)))
+        return _State(box, why, tuple(left))
+
+
+def _blame(names: Iterable[str], why: Mapping[str, frozenset[int]]) -> frozenset[int]:
+    return frozenset().union(*(why.get(name, frozenset()) for name in names))
 
 
 def _propagate(box: Box, sums: Sequence[Sum]) -> Box | None:
