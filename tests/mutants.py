@@ -1,8 +1,8 @@
 """Breaks every rule in small ways and asks whether its cases notice.
 
 In: the rule base and the case files. Out: mutants, each killed by a case or a survivor; `python tests/mutants.py`
-prints the score. A mutant changes one place of one rule: a number by a step, an end, a comparison, a word, a joint, what
-unknown does, what is replaced. What the form of a rule refuses is no mutant. Must not be here: expectations of a rule.
+prints the score. A mutant changes one place of one rule: a number by a step, an end, a comparison, a word, a joint,
+what unknown does, what is replaced. What the form of a rule refuses is no mutant. Must not be here: expectations.
 """
 
 from __future__ import annotations

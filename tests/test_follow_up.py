@@ -181,12 +181,11 @@ def test_an_exposure_has_a_timetable_of_a_year() -> None:
 @pytest.mark.parametrize(
     ("measure", "score", "rule", "severity"),
     [("phq9", 9, "mood.referral.phq9", None), ("phq9", 10, "mood.referral.phq9", "confirm"),
-     ("phq9_item9", 0, "mood.same_day_risk_question", None), ("phq9_item9", 1, "mood.same_day_risk_question", "confirm"),
+     ("phq9_item9", 0, "mood.same_day_risk_question", None),
+     ("phq9_item9", 1, "mood.same_day_risk_question", "confirm"),
      ("fss", 3.9, "fatigue.adapt", None), ("fss", 4, "fatigue.adapt", "warning")],
 )  # fmt: skip
-def test_a_positive_screen_is_put_to_the_clinician(
-    measure: str, score: float, rule: str, severity: str | None
-) -> None:
+def test_a_positive_screen_is_put_to_the_clinician(measure: str, score: float, rule: str, severity: str | None) -> None:
     """A score at its cut-off raises a finding, one below does not (OV-21)."""
     found = findings_of(plan_with({f"measures.{measure}": score}), rule)
     assert found == ([] if severity is None else [(severity, None)])
@@ -224,6 +223,7 @@ def test_every_component_says_when_it_moves() -> None:
 
 def test_heart_disease_moves_more_slowly() -> None:
     """With heart disease the slower step and the further reasons to step back are printed as well (OV-24)."""
+
     def rules(plan: Plan) -> set[str]:
         return {one.rule for one in plan.progressions}
 

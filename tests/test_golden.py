@@ -14,6 +14,8 @@ from rehab.planning.build import build_plan
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLDEN = Path(__file__).parent / "golden"
+# They change with any word of any rule; test_plan_json.py checks that they do.
+DIGESTS = {"rules_digest"}
 NAMES = ("atrial-fibrillation-beta-blocker", "only-required-fields", "overview-left-hemiparesis", "ward-day-three")
 
 
@@ -32,7 +34,7 @@ def test_the_plan_is_as_it_was_accepted(name: str, base: RuleBase, update_golden
         file_of(name).write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     accepted = json.loads(file_of(name).read_text(encoding="utf-8"))
     assert sorted(made) == sorted(accepted)
-    for part in accepted:
+    for part in sorted(set(accepted) - DIGESTS):
         assert made[part] == accepted[part], part
 
 

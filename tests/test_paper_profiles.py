@@ -64,12 +64,12 @@ def test_every_profile_prints_whole_true_and_tagged(profile: str, document: str,
         assert foot in " ".join(text.split())
         assert f"plan {plan_digest(plan)[:12]}" in " ".join(text.split())
         assert "DRAFT" in text
+    if document == "patient":
+        first_page_hangs_alone(plan, printed)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("profile", PROFILES)
-def test_first_page_hangs_alone(profile: str) -> None:
-    plan, printed = plan_of(profile), paper(profile, "patient")
+def first_page_hangs_alone(plan: Plan, printed: Paper) -> None:
+    """The first page has all that a fridge needs, and the second begins with something else."""
     first, rest = printed.pages[0], printed.pages[1:]
     view = patient_view(plan)
     assert "DRAFT – not yet approved by your therapist" in first

@@ -66,7 +66,8 @@ class Expectation(Record):
     """One thing that a source says about this person's plan; `row` names the line of the evidence it comes from.
 
     With `path` exactly one test stands beside it; `present` and `absent` speak of the exercises of the week.
-    `accepted` is the reason why a known disagreement may stand; an accepted one that agrees is a fault.
+    `accepted` is the reason why a known disagreement may stand, `open` says what is still to be mended; one of these
+    beside an expectation that agrees is a fault.
     """
 
     row: str
@@ -85,6 +86,7 @@ class Expectation(Record):
     present: Selection | None = None
     absent: Selection | None = None
     accepted: str | None = None
+    open: str | None = None
 
     @model_validator(mode="after")
     def _one_question(self) -> Expectation:
@@ -92,6 +94,8 @@ class Expectation(Record):
         selections = sum(one is not None for one in (self.present, self.absent))
         if (self.path is None and (tests or selections != 1)) or (self.path is not None and (tests != 1 or selections)):
             raise PydanticCustomError("expectation", "give a path with one test, or one of present, absent")
+        if self.accepted is not None and self.open is not None:
+            raise PydanticCustomError("expectation", "a disagreement is either accepted or open")
         return self
 
     @property
@@ -160,8 +164,13 @@ class Outcome:
 
     @property
     def fault(self) -> bool:
-        """A disagreement that nobody accepted, or an accepted one that no longer occurs."""
-        return self.agrees == (self.expectation.accepted is not None)
+        """A disagreement that nobody has listed, or a listed one that no longer occurs."""
+        return self.agrees == (self.listed is not None)
+
+    @property
+    def listed(self) -> str | None:
+        """The reason beside a known disagreement."""
+        return self.expectation.accepted or self.expectation.open
 
 
 def read_cases(folder: Path = BANK) -> tuple[tuple[Case, ...], dict[str, Any]]:

@@ -91,7 +91,7 @@ def _days(seen: Seen) -> int:
 
 def _longest_day(seen: Seen) -> int:
     """Minutes of the fullest day, booked therapy included."""
-    return max(sum(one.minutes for one in (*day.sessions, *day.booked)) for day in seen.plan.week_days)
+    return max(sum(s.minutes for s in day.sessions) + sum(b.minutes for b in day.booked) for day in seen.plan.week_days)
 
 
 def _most_exercises(seen: Seen) -> int:
@@ -100,16 +100,14 @@ def _most_exercises(seen: Seen) -> int:
     )  # fmt: skip
 
 
-def _after_a_meal(seen: Seen) -> float:
+def _after_a_meal(seen: Seen) -> float | str:
     """The shortest time, in minutes, from the beginning of a meal to a session that starts after it."""
     gaps = [
         _minutes(session.start) - _minutes(meal)
         for day in seen.plan.week_days for session in day.sessions for meal in seen.plan.profile.schedule.meals
         if session.start is not None and _minutes(session.start) >= _minutes(meal)
     ]  # fmt: skip
-    if not gaps:
-        raise KeyError("no session follows a meal")
-    return float(min(gaps))
+    return float(min(gaps)) if gaps else "no session follows a meal"
 
 
 def _minutes(clock: str) -> int:

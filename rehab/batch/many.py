@@ -15,7 +15,7 @@ from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 
-from rehab.batch.one import Job, entry_of, exit_code_of, files_of, make_plan, rule_base_of
+from rehab.batch.one import Job, Sources, entry_of, exit_code_of, files_of, make_plan, rule_base_of
 from rehab.errors import EnvironmentFailure, ExitCode, InputError
 from rehab.exchange.plan_file import write_all
 from rehab.model.settings import Settings
@@ -148,7 +148,7 @@ def _one(job: Job, settings: Settings) -> Row:
         exit_code_of(made), plan=made.plan_id,
         findings={name: severities.count(name) for name in ("stop", "confirm", "warning", "info")},
         files={path.name: sha256(data).hexdigest() for path, data in files.items()},
-        entry=entry_of(made, job.output, "made", job.profile),
+        entry=entry_of(made, job.output, "made", Sources(job.profile, overlay=job.overlay)),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from rehab.errors import ExitCode, InputError
 from rehab.exchange.plan_file import read_plan, write_all
@@ -24,7 +25,7 @@ from rehab.planning.build import build_plan
 from rehab.review.record import Entry, append
 
 __all__ = [
-    "Job", "entry_of", "exit_code_of", "files_of", "make_plan", "name_of", "next_revision", "rule_base_of",
+    "Job", "Sources", "entry_of", "exit_code_of", "files_of", "make_plan", "name_of", "next_revision", "plan_before", "rule_base_of",
     "write_files",
 ]  # fmt: skip
 
@@ -41,6 +42,20 @@ class Job:
     overlay: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files that a plan was made from; they are read again before it is signed."""
+
+    profile: Path
+    settings: Path | None = None
+    overlay: Path | None = None
+
+    def relative_to(self, output: Path) -> dict[str, Any]:
+        """The paths as the record keeps them, seen from the folder of the plans."""
+        named = {"profile_file": self.profile, "settings_file": self.settings, "overlay_file": self.overlay}
+        return {key: os.path.relpath(path, output) for key, path in named.items() if path is not None}
+
+
 def rule_base_of(overlay: Path | None) -> RuleBase:
     """The rule base as it ships, with the rules of a site where there are any."""
     base = load_rule_base()
@@ -51,7 +66,25 @@ def make_plan(job: Job, base: RuleBase, settings: Settings) -> Plan:
     """Read the profile and build its plan, as the next revision where an earlier one must be kept."""
     profile = read_profile(job.profile, job.start, base)
     revision = next_revision(job.output, f"{profile.patient.id}-week{job.week:02d}")
-    return build_plan(profile, job.start, base, settings, week=job.week, revision=revision)
+    previous = plan_before(job.output, profile.patient.id, job.week, revision)
+    return build_plan(profile, job.start, base, settings, week=job.week, revision=revision, previous=previous)
+
+
+def plan_before(output: Path, patient: str, week: int, revision: int) -> Plan | None:
+    """The plan whose exercises the new one goes on with: the revision before, else the newest of the week before."""
+    same = [f"{patient}-week{week:02d}"] * (revision - 1)
+    names = [name_of(plan_id, number) for number, plan_id in enumerate(same, 1)]
+    if not names and week > 1:
+        number, plan_id = 1, f"{patient}-week{week - 1:02d}"
+        while (output / f"{name_of(plan_id, number)}.plan.json").exists():
+            names.append(name_of(plan_id, number))
+            number += 1
+    for name in reversed(names):
+        try:
+            return read_plan(output / f"{name}.plan.json")
+        except InputError:
+            continue  # an unreadable plan is kept, but nothing can be learnt from it
+    return None
 
 
 def next_revision(output: Path, plan_id: str) -> int:
@@ -118,26 +151,26 @@ def write_files(files: dict[Path, bytes], output: Path, entries: list[Entry]) ->
         append(output, entries)
 
 
-def entry_of(made: Plan, output: Path, action: str, profile_file: Path | None = None) -> Entry:
-    """The line of the record for what was just done to a plan."""
-    where = os.path.relpath(profile_file, output) if profile_file else None
+def entry_of(made: Plan, output: Path, action: str, sources: Sources | None = None) -> Entry:
+    """The line of the record for what was just done to a plan; `sources` are the files it was made from."""
+    where = sources.relative_to(output) if sources else {}
     if action == "made" or not made.decisions:
         return Entry(
             at=datetime.now().isoformat(timespec="seconds"), plan=made.plan_id, revision=made.revision, action=action,
-            by="rehab", registration=None, before=None, after=made.digest, profile_file=where,
+            by="rehab", registration=None, before=None, after=made.digest, **where,
         )  # fmt: skip
     last = made.decisions[-1]
     return Entry(
         at=last.at, plan=made.plan_id, revision=made.revision, action=action, by=last.by,
         registration=last.registration, before=last.on_digest, after=made.digest, target=last.target,
-        value=last.value, reason_code=last.reason_code, reason=last.reason, profile_file=where,
+        value=last.value, reason_code=last.reason_code, reason=last.reason, **where,
     )  # fmt: skip
 
 
 def exit_code_of(made: Plan) -> ExitCode:
     """4 when known facts leave no session, else 3 while a stop or confirm is open, else 0."""
     statuses = {part.status for part in made.prescriptions}
-    if not made.has_sessions and statuses.isdisjoint(("deferred", "prescribed")):
+    if not made.has_sessions and "deferred" not in statuses:
         return ExitCode.NO_SESSION_REMAINS
     if any(finding.severity in ("stop", "confirm") for finding in made.findings):
         return ExitCode.CLINICIAN_MUST_DECIDE

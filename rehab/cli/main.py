@@ -18,18 +18,6 @@ from rehab.errors import EnvironmentFailure, ExitCode, InputError
 
 __all__ = ["main"]
 
-ABOUT = """\
-Rehab makes a weekly stroke-rehabilitation plan from a patient profile, by cited rules.
-
-Intended use: a draft for a qualified clinician (physiotherapist, occupational therapist, speech and language
-therapist, physician), who reviews, changes and signs it before a patient receives it. Adults after stroke.
-Not for: diagnosis, emergencies, the first hours after stroke without the acute team, children, unsupervised use by
-patients, doses of medicines, cell therapy.
-Limits: many figures were read in secondary texts or recalled; each number says so. No regulatory clearance is
-claimed: it is not a certified medical device, and local governance must approve any clinical use.
-Privacy: nothing leaves the machine; a name is printed on the page and stands in no file name, log or metadata.
-"""
-
 # command -> (module, attribute, one line of help, shown by `rehab --help` without importing the command)
 _COMMANDS = {
     "new": ("rehab.cli.profile_commands", "new", "Write a commented profile to fill in."),
@@ -78,6 +66,8 @@ class _Lazy(click.Group):
 
 def _about(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value:
+        from rehab.knowledge.intended_use import ABOUT
+
         click.echo(ABOUT, nl=False)
         ctx.exit()
 

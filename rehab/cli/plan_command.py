@@ -40,14 +40,14 @@ def plan(
     rehab plan anna.yaml -o out --only text        half a page to paste into the record
     rehab plan anna.yaml -o out --only reporting   the items of CERT and TIDieR as JSON
     """
-    from rehab.batch.one import Job, entry_of, exit_code_of, files_of, make_plan, rule_base_of, write_files
+    from rehab.batch.one import Job, Sources, entry_of, exit_code_of, files_of, make_plan, rule_base_of, write_files
     from rehab.exchange.profile_file import read_settings
 
     speak_utf8()
     job = Job(profile, output, first_day(start), week, only, overlay)
     made = make_plan(job, rule_base_of(overlay), read_settings(settings))
     files = files_of(made, output, only)
-    write_files(files, output, [entry_of(made, output, "made", profile)])
+    write_files(files, output, [entry_of(made, output, "made", Sources(profile, settings, overlay))])
     code = exit_code_of(made)
     _report(made, list(files), code)
     raise SystemExit(int(code))

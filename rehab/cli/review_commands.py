@@ -11,14 +11,14 @@ from pathlib import Path
 
 import click
 
-from rehab.batch.one import entry_of, files_of, name_of, write_files
+from rehab.batch.one import entry_of, files_of, name_of, plan_before, rule_base_of, write_files
 from rehab.cli.options import DATE, PATH, speak_utf8
 from rehab.errors import InputError, Problem
 from rehab.exchange.plan_file import read_plan
 from rehab.model.plan import Plan
 from rehab.review import life
 from rehab.review.override import REASON_CODES, Wish, override_decision
-from rehab.review.record import last_profile
+from rehab.review.record import last_sources
 
 __all__ = ["answer", "approve", "hand_back", "override", "submit"]
 
@@ -87,18 +87,18 @@ def override(
     \b
     rehab override out/P-0001-week01.plan.json aerobic.time 25 --reviewer "R. Reviewer" --reason-code patient_preference
     """
-    from rehab.knowledge.load import load_rule_base
     from rehab.planning.build import build_plan
 
     speak_utf8()
-    old, base = read_plan(plan), load_rule_base()
+    old = read_plan(plan)
+    base = rule_base_of(last_sources(plan.parent, old.plan_id).get("overlay"))
     if old.rules_digest != base.digest:
         raise life.refuse(old, "V002", "The plan is stale: the rule base changed since it was made. Make it again.")
     wish = Wish(quantity, value, reason_code, reason, second)
     decision = override_decision(old, life.Person(reviewer), _moment(day), wish)
     made = build_plan(
         old.profile, old.start_date, base, old.settings, week=old.week, revision=old.revision,
-        decisions=(*old.decisions, decision),
+        decisions=(*old.decisions, decision), previous=_before(old, plan),
     )  # fmt: skip
     status = "under_review" if old.status == "submitted" else old.status
     _save(made.moved(status), plan, "override")
@@ -109,11 +109,13 @@ def override(
 @click.option("--reviewer", required=True, help="Name of the person who signs.")
 @click.option("--registration", required=True, help="Registration number of the person who signs.")
 @click.option("--profile", type=PATH, help="The profile today, where the record does not know its place.")
-@click.option("--settings", type=PATH, help="The site's settings today.")
+@click.option("--settings", type=PATH, help="The site's settings today, where they moved.")
+@click.option("--overlay", type=PATH, help="The site's own rules today, where they moved.")
 @_DATE
 def approve(
-    plan: Path, reviewer: str, registration: str, profile: Path | None, settings: Path | None, day: date | None
-) -> None:
+    plan: Path, reviewer: str, registration: str, profile: Path | None, settings: Path | None, overlay: Path | None,
+    day: date | None,
+) -> None:  # fmt: skip
     """Sign PLAN: it must be submitted, in date, made from today's profile, rules and settings, every finding answered.
 
     \b
@@ -122,28 +124,33 @@ def approve(
     speak_utf8()
     old, at = read_plan(plan), _moment(day)
     person = life.Person(reviewer, registration)
-    made = life.approve(old, person, _today(old, plan, profile, settings, at))
+    named = {"profile": profile, "settings": settings, "overlay": overlay}
+    made = life.approve(old, person, _today(old, plan, named, at))
     _save(made, plan, "approve")
     for revision in range(1, made.revision):
         _supersede(plan.parent / f"{name_of(made.plan_id, revision)}.plan.json", person, at, made)
 
 
-def _today(old: Plan, plan: Path, profile: Path | None, settings: Path | None, at: datetime) -> life.Today:
-    """The digests of today's profile, rules and settings."""
+def _today(old: Plan, plan: Path, named: dict[str, Path | None], at: datetime) -> life.Today:
+    """The digests of today's profile, rules and settings, from the files that the record or the caller names."""
     from rehab.exchange.profile_file import read_profile, read_settings
-    from rehab.knowledge.load import load_rule_base
     from rehab.model.rule_base import digest_of
 
-    base = load_rule_base()
-    if profile is None:
-        known = last_profile(plan.parent, old.plan_id)
-        profile = plan.parent / known if known else None
+    files = last_sources(plan.parent, old.plan_id) | {kind: path for kind, path in named.items() if path}
+    profile = files.get("profile")
     if profile is None or not profile.exists():
         sentence = "The profile of this plan was not found, so nobody can tell if it changed; name it with --profile."
         raise InputError([Problem(str(plan), 0, 0, "V007", sentence)])
+    base = rule_base_of(files.get("overlay"))
     current = read_profile(profile, old.start_date, base)
-    site = read_settings(settings) if settings else old.settings
+    site = read_settings(files.get("settings"))
     return life.Today(at, digest_of(current.normalised()), base.digest, site.digest)
+
+
+def _before(old: Plan, plan: Path) -> Plan | None:
+    """The plan that this one went on from, if it is still there unchanged."""
+    found = plan_before(plan.parent, old.profile.patient.id, old.week, old.revision)
+    return found if found is not None and found.digest == old.previous else None
 
 
 def _supersede(path: Path, person: life.Person, at: datetime, newer: Plan) -> None:

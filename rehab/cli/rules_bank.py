@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import click
 
-from rehab.cli.rules_commands import rules
 from rehab.errors import ExitCode
 from rehab.knowledge.load import load_rule_base
 
 __all__ = ["bank"]
 
 
-@rules.command()
+@click.command()
 @click.option("--case", "only", help="Only this case, such as c9_beta_blocker.")
 @click.option("--disagreements", is_flag=True, help="Leave out what agrees.")
 def bank(only: str | None, disagreements: bool) -> None:
@@ -42,13 +41,14 @@ def bank(only: str | None, disagreements: bool) -> None:
             click.echo(f"           the program says: {one.answer}")
             if one.expectation.why:
                 click.echo(f"           the source says it because: {one.expectation.why}")
-        if one.expectation.accepted is not None:
-            click.echo(f"           {'accepted' if not one.agrees else 'accepted, yet it agrees'}: "
-                       f"{one.expectation.accepted}")  # fmt: skip
-    agreed = sum(one.agrees for one in outcomes)
-    accepted = sum(not one.agrees and not one.fault for one in outcomes)
+        if one.listed is not None:
+            word = "accepted" if one.expectation.accepted is not None else "open"
+            click.echo(f"           {word}{', yet it agrees' if one.agrees else ''}: {one.listed}")
+    known = [one for one in outcomes if not one.agrees and not one.fault]
+    accepted = sum(one.expectation.accepted is not None for one in known)
     faults = sum(one.fault for one in outcomes)
-    click.echo(f"{agreed} of {len(outcomes)} agree, in {len({one.case.id for one in outcomes})} cases; "
-               f"{accepted} accepted disagreements, {faults} faults")  # fmt: skip
+    click.echo(f"{sum(one.agrees for one in outcomes)} of {len(outcomes)} agree, in "
+               f"{len({one.case.id for one in outcomes})} cases; {accepted} disagreements accepted, "
+               f"{len(known) - accepted} open, {faults} faults")  # fmt: skip
     if faults:
         raise SystemExit(int(ExitCode.BAD_INPUT))

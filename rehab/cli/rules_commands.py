@@ -8,9 +8,15 @@ from __future__ import annotations
 import click
 
 from rehab.cli.options import speak_utf8
+from rehab.cli.rules_bank import bank
 from rehab.cli.rules_diff import diff_rules
+from rehab.cli.rules_dossier import print_dossier
+from rehab.cli.rules_explain import explain_code
+from rehab.cli.rules_hazards import hazards
+from rehab.cli.rules_lint import lint_rules
 from rehab.cli.rules_new import new_rule
 from rehab.cli.rules_overlay import overlay
+from rehab.cli.rules_prove import prove
 from rehab.cli.rules_table import table
 from rehab.errors import InputError, Problem
 from rehab.knowledge.load import load_rule_base
@@ -113,12 +119,17 @@ def _bars(bars: str | Bars) -> str:
 
 
 @rules.command()
-def coverage() -> None:
+@click.option("--dossier", is_flag=True, help="The rows of the evidence dossiers instead.")
+def coverage(dossier: bool) -> None:
     """Row by row: what the guideline documents ask, which rules and behaviours carry it, and its status.
 
     \b
     rehab rules coverage
+    rehab rules coverage --dossier
     """
+    if dossier:
+        print_dossier()
+        return
     from rehab.knowledge.coverage import coverage_of
 
     missing = 0
@@ -140,3 +151,8 @@ rules.add_command(diff_rules)
 rules.add_command(table)
 rules.add_command(new_rule)
 rules.add_command(overlay)
+rules.add_command(bank)
+rules.add_command(hazards)
+rules.add_command(lint_rules)
+rules.add_command(prove)
+rules.add_command(explain_code)

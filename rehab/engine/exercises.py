@@ -97,12 +97,16 @@ def _shown(value: object) -> str:
 
 
 def choose(
-    candidates: tuple[ChosenExercise, ...], profile: Profile, number: int
+    candidates: tuple[ChosenExercise, ...], profile: Profile, number: int, familiar: frozenset[str] = frozenset()
 ) -> tuple[ChosenExercise, ...]:
-    """At most `number` exercises of one component, covering muscles and, for arm tasks, both ends of the arm."""
+    """At most `number` exercises of one component, covering muscles and, for arm tasks, both ends of the arm.
+
+    `familiar` are the exercises of the plan before: they stay unless a rule, the clinician or the preferences
+    change them, because what is known is done.
+    """
     ids = {one.exercise.id for one in candidates}
     goals = {goal.task for goal in profile.goals if goal.task}
-    ranked = sorted(candidates, key=lambda one: _rank(one, profile, ids, goals))
+    ranked = sorted(candidates, key=lambda one: _rank(one, profile, familiar, ids, goals))
     chosen: list[ChosenExercise] = _firsts(ranked) if number > 1 else []
     taken = {one.exercise.id for one in chosen}
     rest = [one for one in ranked if one.exercise.id not in taken]
@@ -112,7 +116,7 @@ def choose(
         open_groups = [group for group in words.MAJOR_MUSCLE_GROUPS if covered.isdisjoint(group)]
         regions = [one.exercise.region for one in chosen]
         best = min(rest, key=lambda one: (
-            one.exercise.id not in profile.preferences.keep,
+            _liking(one, profile, familiar),
             untrained.isdisjoint(one.exercise.tasks),
             _neighbours(one, chosen),
             -_groups_gained(one, open_groups),
@@ -125,10 +129,18 @@ def choose(
     return tuple(sorted(chosen, key=lambda one: (words.POSITIONS.index(one.exercise.position), one.exercise.id)))
 
 
-def _rank(one: ChosenExercise, profile: Profile, ids: set[str], goals: set[str]) -> tuple[object, ...]:
+def _liking(one: ChosenExercise, profile: Profile, familiar: frozenset[str]) -> int:
+    """Pinned before familiar before new; the lower comes first."""
+    name = one.exercise.id
+    return (name not in profile.preferences.keep) + (name not in profile.preferences.keep and name not in familiar)
+
+
+def _rank(
+    one: ChosenExercise, profile: Profile, familiar: frozenset[str], ids: set[str], goals: set[str]
+) -> tuple[object, ...]:
     """House order: kept, then nearest to a goal, then upright before lying, then one that can be made easier."""
     return (
-        one.exercise.id not in profile.preferences.keep,
+        _liking(one, profile, familiar),
         goals.isdisjoint(one.exercise.tasks),
         -words.POSITIONS.index(one.exercise.position),
         words.HELPER_LEVELS.index(one.helper),

@@ -2,7 +2,7 @@
 
 In: the rule base and the name of a component. Out: `DecisionTable`: plain strings, one row a rule. Must not be here:
 layout, patients. A gate or precaution stands in the table when it can touch the component: by name, as part of the
-whole session, or through an exercise of the library.
+whole session, or through an exercise of the library; a gate on exercises that nobody has written yet stands in all.
 """
 
 from __future__ import annotations
@@ -83,8 +83,7 @@ def decision_table(base: RuleBase, component: str) -> DecisionTable:
     """The rules of one component, or of the whole `week`; raises `KeyError` for another word."""
     if component not in TABLES:
         raise KeyError(component)
-    of_it = [one for one in base.exercises if one.component == component]
-    shown = [rule for rule in base.rules if _concerns(rule, component, of_it)]
+    shown = [rule for rule in base.rules if _concerns(rule, component, base.exercises)]
     sections = tuple(
         Section(title, tuple(_row(rule) for rule in shown if isinstance(rule, kind))) for title, kind in _TITLES
     )
@@ -93,30 +92,32 @@ def decision_table(base: RuleBase, component: str) -> DecisionTable:
     return DecisionTable(component, base.version, base.digest, sections, references)
 
 
-def _concerns(rule: Rule, component: str, exercises: list[Exercise]) -> bool:
+def _concerns(rule: Rule, component: str, library: tuple[Exercise, ...]) -> bool:
     match rule:
         case DoseRule() | LimitRule():
             return rule.quantity.partition(".")[0] == component
         case GateRule():
-            return _bars(rule.bars, component, exercises)
+            return _bars(rule.bars, component, library)
         case PrecautionRule():
-            return rule.requires is None or _selects(rule.requires.exercises, exercises)
+            return rule.requires is None or _selects(rule.requires.exercises, component, library)
         case ProgressionRule():
             return rule.component == component
     return False
 
 
-def _bars(bars: str | Bars, component: str, exercises: list[Exercise]) -> bool:
+def _bars(bars: str | Bars, component: str, library: tuple[Exercise, ...]) -> bool:
     if isinstance(bars, str):
         return True
     if bars.exercises is not None:
-        return _selects(bars.exercises, exercises)
+        return _selects(bars.exercises, component, library)
     named = {*(bars.components or ()), *(name.partition(".")[0] for name in bars.quantities or ())}
     return component in named
 
 
-def _selects(selector: Selector, exercises: list[Exercise]) -> bool:
-    return any(matches(selector, one) for one in exercises)
+def _selects(selector: Selector, component: str, library: tuple[Exercise, ...]) -> bool:
+    """Whether the class has an exercise of the component; a class that is empty so far guards every component."""
+    found = {one.component for one in library if matches(selector, one)}
+    return component in found or (not found and component in (selector.component or COMPONENTS))
 
 
 def _row(rule: Rule) -> TableRow:

@@ -257,6 +257,7 @@ class Plan(Record):
     schema_: Annotated[Literal["rehab.plan/1"], Field(alias="schema")] = "rehab.plan/1"
     plan_id: str
     revision: Annotated[int, Field(ge=1)]
+    previous: str | None = None
     status: Annotated[str, OneOf(STATUSES)]
     week: Annotated[int, Field(ge=1, le=520)]
     start_date: date

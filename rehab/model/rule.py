@@ -266,11 +266,12 @@ class ProgressionRule(Rule):
 
 
 class AdviceRule(Rule):
-    """Words for a reader."""
+    """Words for a reader; `order` puts what is most urgent first where several share a page."""
 
     kind: Literal["advice"]
     audience: Annotated[tuple[Annotated[str, OneOf(words.AUDIENCES)], ...], Field(min_length=1)]
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
+    order: Annotated[int, Field(ge=1, le=99)] = 50
     say: Say
 
     @model_validator(mode="after")

@@ -20,7 +20,7 @@ from rehab.model.profile import Profile
 from rehab.model.rule_base import RuleBase, digest_of
 from rehab.model.settings import Settings
 from rehab.planning.choose import choose_dose
-from rehab.planning.findings import findings_of, settings_findings, window_left
+from rehab.planning.findings import continuity_findings, findings_of, settings_findings, window_left
 from rehab.planning.follow_up import assessments_due, overdue, progressions_of, risk_factors_of
 from rehab.planning.notes import (
     advice_lines,
@@ -29,6 +29,7 @@ from rehab.planning.notes import (
     citations_of,
     evidence_lines,
     excluded_of,
+    gate_lines,
     prescriptions_of,
     rule_notes,
 )  # fmt: skip
@@ -37,13 +38,14 @@ from rehab.planning.week import Week, build_week
 __all__ = ["build_plan"]
 
 
-def build_plan(
+def build_plan(  # noqa: PLR0913  (each argument is a part of the contract of a plan)
     profile: Profile, start: date, base: RuleBase, settings: Settings | None = None, *,
-    week: int = 1, revision: int = 1, decisions: Sequence[Decision] = (),
+    week: int = 1, revision: int = 1, decisions: Sequence[Decision] = (), previous: Plan | None = None,
 ) -> Plan:  # fmt: skip
     """One week for one person: prescribe, choose numbers, place the days, keep the ledger, gather the notes.
 
     `decisions` are those of a clinician on the same plan; an override among them sets the chosen number.
+    `previous` is the plan before this one: its exercises stay where nothing speaks against them.
     """
     settings = settings or Settings()
     engine = prescribe(profile, start, base, settings.maximum_heart_rate_formula)
@@ -51,7 +53,9 @@ def build_plan(
     overridden = {one.target: one.value for one in decisions if one.action == "override"}
     chosen = tuple(_chosen(part, base, overridden) for part in engine.prescription.components)
     tolerance = _tolerance(engine)
-    built = build_week([part for part in chosen if part.status == "prescribed"], profile, start, tolerance, base)
+    familiar = frozenset(previous.cards) if previous else frozenset()
+    parts = [part for part in chosen if part.status == "prescribed"]
+    built = build_week(parts, profile, start, tolerance, base, familiar)
     first_week = _number(facts, "stroke.days_since") < base.figure("phase.early_subacute_from_days")
     valid = int(base.figure("plan.valid_days_first_week" if first_week else "plan.valid_days"))
     days = _provisional(built.days, start + timedelta(days=valid)) if first_week else built.days
@@ -60,15 +64,17 @@ def build_plan(
     risks = risk_factors_of(base, facts)
     prescribed = frozenset(part.component for part in chosen if part.status == "prescribed")
     moves = progressions_of(base, facts, prescribed, profile.patient.reader)
-    others = (*overdue(due, start), *settings_findings(settings))
+    others = (*overdue(due, start), *settings_findings(settings), *continuity_findings(previous, days, engine))
     findings = findings_of(engine, built, days, profile, base, others)
     prescriptions = prescriptions_of([_timed(part, built) for part in chosen], built.placed, base, overridden)
     advice, stops = advice_lines(base, facts, profile.patient.reader, prescribed)
+    advice = (*gate_lines(base, facts, engine.prescription.screening, days), *advice)
     evidence = evidence_lines(base, facts)
     excluded = excluded_of((*engine.prescription.excluded, *built.unplaced))
     named = rule_notes(base, prescriptions, (findings, excluded, advice, stops, evidence, due, risks, moves))
     return Plan(
-        plan_id=f"{profile.patient.id}-week{week:02d}", revision=revision, status="draft", week=week,
+        plan_id=f"{profile.patient.id}-week{week:02d}", revision=revision,
+        previous=previous.digest if previous else None, status="draft", week=week,
         start_date=start, expires_on=start + timedelta(days=valid), phase=str(facts["stroke.phase"]),
         days_since_stroke=_number(facts, "stroke.days_since"), window_days_left=window_left(facts, base),
         profile=profile, profile_digest=digest_of(profile.normalised()),

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 
 from rehab.engine.prescribe import Engine
 from rehab.model.facts import Facts
-from rehab.model.plan import Day, PlanFinding
+from rehab.model.plan import Day, Plan, PlanFinding
 from rehab.model.prescription import Exclusion, Finding
 from rehab.model.profile import Profile
 from rehab.model.rule_base import RuleBase
 from rehab.model.settings import Settings
 from rehab.planning.week import Week
 
-__all__ = ["findings_of", "settings_findings", "window_left"]
+__all__ = ["continuity_findings", "findings_of", "settings_findings", "window_left"]
 
 
 def window_left(facts: Facts, base: RuleBase) -> int | None:
@@ -71,6 +71,18 @@ def settings_findings(settings: Settings) -> Iterable[Finding]:
     if settings.team_phone is None or settings.emergency_number is None:
         message = "No telephone number is set for this site: the patient's page has a line to write it on."
         yield Finding("warning", "settings.no_phone", message)
+
+
+def continuity_findings(previous: Plan | None, days: Sequence[Day], engine: Engine) -> Iterable[Finding]:
+    """Each exercise of the plan before that this week no longer holds, with the reason if a guard gives one."""
+    if previous is None:
+        return
+    now = {one.id for day in days for session in day.sessions for one in session.exercises}
+    reasons = {one.name: one for one in engine.prescription.excluded if one.what == "exercise"}
+    for name in sorted(set(previous.cards) - now):
+        why = reasons[name].reason if name in reasons else "others serve goals and muscles better this week"
+        rule = reasons[name].rule if name in reasons else None
+        yield Finding("info", "exercise.dropped", f"{name} of the plan before is no longer in the week: {why}", rule)
 
 
 def _goals(profile: Profile, days: Sequence[Day], base: RuleBase) -> Iterable[Finding]:

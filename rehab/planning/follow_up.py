@@ -39,7 +39,9 @@ def assessments_due(base: RuleBase, facts: Facts, profile: Profile, start: date)
         told = rule.say.clinician or rule.cite.states
         when = "never recorded" if last is None else f"last on {last.isoformat()}"
         found.append(Assessment(measure=rule.measure, due_on=due, reason=f"{told} ({when})", rule=rule.id))
-    return tuple(sorted(found, key=lambda one: (one.due_on, one.measure)))
+    found.sort(key=lambda one: (one.due_on, one.measure, one.rule or ""))
+    first = {one.measure: one for one in reversed(found)}  # one line a measure: the earliest that any rule asks for
+    return tuple(one for one in found if first[one.measure] is one)
 
 
 def _last(measure: str, profile: Profile, start: date) -> date | None:

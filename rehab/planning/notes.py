@@ -11,6 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from rehab.model.citation import Citation, provenance_of
+from rehab.model.exercise import Exercise, matches
 from rehab.model.facts import Facts
 from rehab.model.guard import evaluate
 from rehab.model.interval import Interval, number_text
@@ -27,19 +28,20 @@ from rehab.model.plan import (
     RuleNote,
     Span,
 )  # fmt: skip
-from rehab.model.prescription import ComponentPrescription, Dose, Exclusion, Reason
+from rehab.model.prescription import ComponentPrescription, Dose, Exclusion, Reason, Screening
 from rehab.model.profile import Profile
 from rehab.model.quantity import QUANTITIES
-from rehab.model.rule import AdviceRule, Bounds, DoseRule, EvidenceRule, LimitRule
+from rehab.model.rule import AdviceRule, Bounds, DoseRule, EvidenceRule, LimitRule, PrecautionRule
 from rehab.model.rule_base import RuleBase
 from rehab.planning.choose import choosing_rule
 
 __all__ = [
-    "advice_lines", "cards_of", "changes_of", "citations_of", "evidence_lines", "excluded_of", "prescriptions_of",
-    "rule_notes",
+    "advice_lines", "cards_of", "changes_of", "citations_of", "evidence_lines", "excluded_of", "gate_lines",
+    "prescriptions_of", "rule_notes",
 ]  # fmt: skip
 
 STOP_SIGN = "stop_sign"
+NO_SESSION, GATE, PRECAUTION = "no_session", "gate", "precaution"
 WHY = "why_"  # a key such as why_aerobic gives the reason for a component
 CLINICIAN = "clinician"  # who chose a number that no parameter chose
 
@@ -107,8 +109,9 @@ def advice_lines(
     base: RuleBase, facts: Facts, reader: str, prescribed: frozenset[str]
 ) -> tuple[tuple[Advice, ...], tuple[Advice, ...]]:
     """Advice that holds for this person, by reader, and the stop signs apart; no reason for what is not prescribed."""
-    advice, stops = [], []
-    for rule in base.of_kind(AdviceRule):
+    advice: list[Advice] = []
+    stops: list[Advice] = []
+    for rule in sorted(base.of_kind(AdviceRule), key=lambda rule: (rule.order, rule.id)):
         if evaluate(rule.when, facts) is not True or _idle(rule, prescribed):
             continue
         for audience in rule.audience:
@@ -119,6 +122,32 @@ def advice_lines(
             elif audience == reader:
                 stops.append(line)
     return tuple(advice), tuple(stops)
+
+
+def gate_lines(base: RuleBase, facts: Facts, screening: Screening, days: Iterable[Day]) -> tuple[Advice, ...]:
+    """What closed gates and precautions say to patient and helper, each sentence once; only what is known is said."""
+    names = {one.id for day in days for session in day.sessions for one in session.exercises}
+    week = [base.exercise_by_id[name] for name in sorted(names)]
+    lines: dict[tuple[str, str], Advice] = {}
+    gates = [(hit.rule, NO_SESSION if isinstance(hit.rule.bars, str) else GATE) for hit in screening.hits if hit.known]
+    watch = [
+        (rule, PRECAUTION) for rule in base.of_kind(PrecautionRule)
+        if evaluate(rule.when, facts) is True and _met(rule, week)
+    ]  # fmt: skip
+    for rule, key in (*gates, *watch):
+        for audience in ("patient", "caregiver"):
+            text = getattr(rule.say, audience)
+            if text is not None:
+                line = Advice(audience=audience, key=key, rule=rule.id, text=text)
+                lines.setdefault((audience, text), line)
+    return tuple(lines.values())
+
+
+def _met(rule: PrecautionRule, week: Sequence[Exercise]) -> bool:
+    """A precaution is said to the patient where the week holds something that it concerns."""
+    if rule.requires is None:
+        return bool(week)
+    return any(matches(rule.requires.exercises, one) for one in week)
 
 
 def _idle(rule: AdviceRule, prescribed: frozenset[str]) -> bool:

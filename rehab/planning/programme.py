@@ -46,16 +46,17 @@ class Programme:
 
 
 def programme_of(
-    part: ComponentPrescription, profile: Profile, open_days: Sequence[int], helper_days: Sequence[int], base: RuleBase
-) -> Programme:
+    part: ComponentPrescription, profile: Profile, open_days: Sequence[int], helper_days: Sequence[int],
+    base: RuleBase, familiar: frozenset[str],
+) -> Programme:  # fmt: skip
     """Choose the exercises; what needs a helper lies on days with one, the other days do what can be done alone."""
     name = part.component
     wanted = single(part.doses.get(f"{name}.frequency")) or 0
     number = single(part.doses.get(f"{name}.exercises")) or _default_number(name, base)
     without = tuple(one for one in part.exercises if one.helper == "none")
-    alone = choose(without, profile, number)
+    alone = choose(without, profile, number, familiar)
     more = bool(helper_days) and len(without) < len(part.exercises)
-    helped = choose(part.exercises, profile, number) if more else alone
+    helped = choose(part.exercises, profile, number, familiar) if more else alone
     helped_only = any(one.helper != "none" for one in helped) and (wanted <= len(helper_days) or not alone)
     days = helper_days if helped_only or not alone else open_days
     least_minutes, wanted_minutes = _minutes(part, max(len(helped), len(alone)), base)

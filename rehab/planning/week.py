@@ -15,7 +15,7 @@ from rehab.model.plan import BookedTherapy, Day, Session
 from rehab.model.prescription import ComponentPrescription, Exclusion
 from rehab.model.profile import Profile
 from rehab.model.rule_base import RuleBase
-from rehab.planning.clock import ClockRules, Wish, free_slots, room_of, set_times
+from rehab.planning.clock import ClockRules, Timed, Wish, free_slots, room_of, set_times
 from rehab.planning.days import Placement, place
 from rehab.planning.programme import Programme, programme_of, session_of
 
@@ -47,8 +47,9 @@ class Week:
 
 
 def build_week(
-    parts: Sequence[ComponentPrescription], profile: Profile, start: date, tolerance: int, base: RuleBase
-) -> Week:
+    parts: Sequence[ComponentPrescription], profile: Profile, start: date, tolerance: int, base: RuleBase,
+    familiar: frozenset[str] = frozenset(),
+) -> Week:  # fmt: skip
     """Find the room of each day, make a programme of each component, place them, set the clock."""
     names = [words.DAYS[(start + timedelta(days=offset)).weekday()] for offset in range(len(words.DAYS))]
     clock = _clock_rules(base)
@@ -57,7 +58,7 @@ def build_week(
     helper_days = [day for day in open_days if _helped(profile, names[day])]
     room = [_room(profile, names[day], tolerance, clock) if day in open_days else 0 for day in range(len(names))]
     programmes = [
-        programme_of(part, profile, open_days, helper_days, base)
+        programme_of(part, profile, open_days, helper_days, base, familiar)
         for part in sorted(parts, key=lambda part: _ORDER.index(part.component))
     ]
     placed = place([one.item for one in programmes], room)
@@ -191,8 +192,13 @@ def _timed(
     sessions = [session for session, _ in rounds]
     wishes = [Wish(session.minutes, session.component == "aerobic", not_before) for session, not_before in rounds]
     timed, late = set_times(wishes, slots, clock)
-    placed = [
-        sessions[one.index].model_copy(update={"start": one.start, "minutes": one.minutes, "bout": one.bout})
-        for one in timed
-    ]
-    return placed, [sessions[index] for index in late]
+    return [_at(sessions[one.index], one) for one in timed], [sessions[index] for index in late]
+
+
+def _at(session: Session, timed: Timed) -> Session:
+    """The session at its time; a bout gives its exercises its own minutes only."""
+    exercises = session.exercises
+    if timed.minutes != session.minutes:
+        exercises = tuple(one.model_copy(update={"minutes": timed.minutes // len(exercises)}) for one in exercises)
+    changes = {"start": timed.start, "minutes": timed.minutes, "bout": timed.bout, "exercises": exercises}
+    return session.model_copy(update=changes)

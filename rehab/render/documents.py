@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from rehab.errors import InternalFault
 from rehab.model.plan import Plan
 from rehab.render import fonts
 from rehab.render.html import page_html
-from rehab.render.pdf import renderer
+from rehab.render.pdf import renderer, texts_of
 from rehab.render.phrases import text
 from rehab.render.strings import strings_of
+from rehab.render.truth import patient_problems
+from rehab.render.truth_clinician import clinician_problems
 from rehab.render.view_clinician import clinician_view
 from rehab.render.view_patient import PatientView, first_page_of, patient_view
 
@@ -22,17 +25,27 @@ __all__ = ["clinician_pdf", "lay_out_clinician", "lay_out_patient", "patient_pdf
 
 # From the most readable to the one that holds the longest week; only the last one goes below 14 point.
 _DENSITIES = ("wide", "roomy", "close", "dense", "tight")
+_MOST_SAID = 10
 _ENOUGH = 4  # a week without exercises has no long table; its advice may run over rather than go below 14 point
 
 
 def patient_pdf(plan: Plan) -> bytes:
-    """The patient's document."""
-    return renderer().bytes_of(lay_out_patient(plan))
+    """The patient's document; raises `InternalFault` rather than print what the plan does not hold, or lose a part."""
+    pages = lay_out_patient(plan)
+    _refuse(plan, patient_problems(plan, texts_of(pages)))
+    return renderer().bytes_of(pages)
 
 
 def clinician_pdf(plan: Plan) -> bytes:
-    """The clinician's review sheet."""
-    return renderer().bytes_of(lay_out_clinician(plan))
+    """The clinician's review sheet; raises `InternalFault` when a part of the plan is not on it."""
+    pages = lay_out_clinician(plan)
+    _refuse(plan, clinician_problems(plan, texts_of(pages)))
+    return renderer().bytes_of(pages)
+
+
+def _refuse(plan: Plan, problems: tuple[str, ...]) -> None:
+    if problems:
+        raise InternalFault(f"The paper of {plan.plan_id} does not hold its plan: {'; '.join(problems[:_MOST_SAID])}")
 
 
 def lay_out_patient(plan: Plan) -> Any:

@@ -82,7 +82,7 @@ def _cards(plan: Plan, component: str) -> tuple[ExerciseCard, ...]:
     seen: dict[str, list[tuple[str, SessionExercise]]] = {}
     for day in plan.week_days:
         for session in day.sessions:
-            if session.component == component and (session.bout or 1) == 1:  # later bouts repeat the first
+            if session.component == component and (session.bout or 1) == 1:  # the card shows the first bout
                 for one in session.exercises:
                     seen.setdefault(one.id, []).append((day.day, one))
     return tuple(_card(plan, plan.cards[name], uses) for name, uses in seen.items())

@@ -77,7 +77,8 @@ def _measures(plan: Plan) -> Table:
 def _assessments(plan: Plan) -> Table:
     return table(
         "assessments", ("Due", "On", "Reason", "Rule"),
-        ((measure_name(one.measure), date_plain(one.due_on), text(one.reason), one.rule or "") for one in plan.assessments),
+        ((measure_name(one.measure), date_plain(one.due_on), text(one.reason), one.rule or "")
+         for one in plan.assessments),
         "None is due.",
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from rehab.errors import EnvironmentFailure, InputError, Problem
 from rehab.model.rule_base import digest_of
 
-__all__ = ["RECORD", "Entry", "append", "last_profile", "read_record", "verify"]
+__all__ = ["RECORD", "Entry", "append", "last_sources", "read_record", "verify"]
 
 RECORD = "record.jsonl"
 _FIRST = "0" * 64
@@ -23,7 +23,7 @@ _FIRST = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the record; `profile_file` says where the profile was read, for the check of staleness."""
+    """One line of the record; the three files are what the plan was made from, for the check of staleness."""
 
     at: str
     plan: str
@@ -38,6 +38,8 @@ class Entry:
     reason_code: str | None = None
     reason: str | None = None
     profile_file: str | None = None
+    settings_file: str | None = None
+    overlay_file: str | None = None
 
 
 def append(folder: Path, entries: list[Entry]) -> None:
@@ -91,9 +93,10 @@ def verify(folder: Path) -> int:
     return count
 
 
-def last_profile(folder: Path, plan: str) -> str | None:
-    """Where the profile of a plan was last read, or None when the record does not know."""
+def last_sources(folder: Path, plan: str) -> dict[str, Path]:
+    """The files that a plan was last made from, by kind: profile, settings, overlay; empty when unknown."""
     for line in reversed(read_record(folder)):
         if line["plan"] == plan and line.get("profile_file"):
-            return str(line["profile_file"])
-    return None
+            named = {kind: line.get(f"{kind}_file") for kind in ("profile", "settings", "overlay")}
+            return {kind: folder / str(path) for kind, path in named.items() if path}
+    return {}

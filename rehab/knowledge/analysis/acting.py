@@ -16,7 +16,7 @@ from rehab.model.exercise import Exercise, matches
 from rehab.model.rule import Bars, DoseRule, GateRule, LimitRule, PrecautionRule, Selector, Unsure
 from rehab.model.rule_base import RuleBase
 
-__all__ = ["Acting", "covers", "silent", "speaks"]
+__all__ = ["Acting", "covers", "crossed", "silent", "speaks"]
 
 HELPED: Box = {"helper.available": words(True)}
 
@@ -26,10 +26,7 @@ def silent(rule: Unsure) -> Union:
     if rule.if_unknown == "skip":
         return boxes_of(rule.when, "not_true")
     if rule.if_unknown == "ask" and rule.ask_when is not None:
-        unasked = [
-            both for one in boxes_of(rule.when, "not_true") for other in boxes_of(rule.ask_when, "false")
-            if (both := meet(one, other)) is not None
-        ]  # fmt: skip
+        unasked = crossed((boxes_of(rule.when, "not_true"), boxes_of(rule.ask_when, "false")))
         return (*boxes_of(rule.when, "false"), *unasked)
     return boxes_of(rule.when, "false")
 
@@ -41,6 +38,14 @@ def speaks(rule: Unsure) -> tuple[Union, ...]:
     if rule.if_unknown == "ask" and rule.ask_when is not None:
         return boxes_of(rule.when, "not_false"), (*boxes_of(rule.when), *boxes_of(rule.ask_when, "not_false"))
     return (boxes_of(rule.when, "not_false"),)
+
+
+def crossed(unions: Iterable[Union]) -> Union:
+    """The one union that says as much as all of these together."""
+    boxes: list[Box] = [{}]
+    for union in unions:
+        boxes = [both for one in boxes for other in union if (both := meet(one, other)) is not None]
+    return tuple(boxes)
 
 
 def covers(wide: Selector, narrow: Selector) -> bool:
@@ -121,6 +126,15 @@ class Acting:
             conditions.append((HELPED,))
         conditions += [(*silent(rule), HELPED) for rule in self._helpers_for(exercise, "none")]
         return conditions
+
+    def barred(self, exercise: Exercise) -> Union:
+        """The exercise itself may not be offered, though equipment and help are at hand."""
+        boxes = [*boxes_of(exercise.needs, "not_true")]
+        if exercise.excludes is not None:
+            boxes += boxes_of(exercise.excludes, "not_false")
+        for gate in self.gates_of_exercise(exercise):
+            boxes += crossed(speaks(gate))
+        return tuple(boxes)
 
     def offered(self, exercise: Exercise) -> list[Union]:
         """The exercise may stand in a plan: its component is open and it is allowed."""

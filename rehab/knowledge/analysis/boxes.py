@@ -18,7 +18,7 @@ from rehab.model.facts import FACTS, Facts, FactValue
 from rehab.model.guard import All, AnyGuard, AnyOf, Leaf
 from rehab.model.interval import Interval
 
-__all__ = ["Answer", "Box", "Region", "Union", "WHOLE", "boxes_of", "contains", "full", "known", "meet", "point"]
+__all__ = ["WHOLE", "Answer", "Box", "Region", "Union", "boxes_of", "contains", "full", "known", "meet", "point"]
 
 Answer = Literal["true", "false", "not_true", "not_false"]
 # Counted, never measured: a person cannot have two and a half falls.

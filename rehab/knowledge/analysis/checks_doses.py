@@ -173,3 +173,23 @@ def impossible_limit(bench: Bench) -> Iterator[Fault]:
             if met is not None:
                 yield Fault("L205", (limit.id,), f"{limit.quantity} spans {span}, and {_text(limit)} can lie outside",
                             met)  # fmt: skip
+
+
+@check("L206", "a limit that never cuts")
+def never_cuts(bench: Bench) -> Iterator[Fault]:
+    """A limit with a fixed figure that never takes anything from a dose: wherever it acts, the doses already lie inside.
+
+    It reads like a protection and is none. Mend its guard or its figure, or accept it as a second fence.
+    """
+    for limit in bench.base.of_kind(LimitRule):
+        mine, doses = limit.value.constant, bench.acting.doses_of(limit.quantity)
+        if mine is None or not doses:
+            continue
+        outside = [dose for dose in doses if dose.value.constant is None or not dose.value.constant.within(mine)]
+        inside = [boxes_of(dose.when, "not_true") for dose in doses if dose not in outside]
+        open_ = [
+            boxes_of(gate.when, "not_true")
+            for gate in bench.acting.gates_of_component(QUANTITIES[limit.quantity].component)
+        ]  # fmt: skip
+        if not any(bench.find(*_fires(bench, dose), *speaks(limit), *inside, *open_) for dose in outside):
+            yield Fault("L206", (limit.id,), f"{limit.quantity}: {_text(limit)} never takes anything from a dose")

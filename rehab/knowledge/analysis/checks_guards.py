@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from rehab.knowledge.analysis.boxes import boxes_of
+from rehab.knowledge.analysis.acting import silent
+from rehab.knowledge.analysis.boxes import Union, boxes_of, known, words
 from rehab.knowledge.analysis.codes import Bench, Fault, check
 from rehab.model.exercise import matches
 from rehab.model.facts import FACTS
 from rehab.model.guard import All, AnyGuard, AnyOf, Leaf, guard_text, leaves_of
 from rehab.model.rule import Bars, PrecautionRule, Rule, TargetRule, Unsure
+from rehab.model.vocabulary import COMPONENTS, EQUIPMENT
 
 __all__: list[str] = []
+_KNOWN = ("deficits.", "conditions.", "devices.", "measures.fac")
 
 
 def _guards(bench: Bench) -> Iterator[tuple[str, str, AnyGuard]]:
@@ -74,17 +77,29 @@ def never_offered(bench: Bench) -> Iterator[Fault]:
     for exercise in bench.base.exercises:
         if bench.find(*bench.acting.offered(exercise)) is not None:
             continue
-        always = [
-            gate.id for gate in bench.acting.gates_of_exercise(exercise) if bench.find(*_gate_open(gate)) is None
-        ]
-        why = f" ({', '.join(always)} always bars it)" if always else ""
+        always = [gate.id for gate in bench.acting.gates_of_exercise(exercise) if bench.find(silent(gate)) is None]
+        why = f" ({', '.join(always)} bars it for everybody)" if always else ""
         yield Fault("L103", (exercise.id,), f"no person can be offered this exercise{why}")
 
 
-def _gate_open(gate: Unsure) -> tuple[tuple[dict[str, object], ...], ...]:
-    from rehab.knowledge.analysis.acting import silent
+@check("L105", "components that some people get nothing of", table=True)
+def nothing_suits(bench: Bench) -> Iterator[Fault]:
+    """The table of components that are asked for and open, yet no exercise of the library suits, with equipment and
+    helper at hand and every deficit, condition and device and the walking category known.
 
-    return (silent(gate),)  # type: ignore[return-value]
+    The plan then withholds the component and says so. Read the table for people who should have had something.
+    """
+    at_hand: Union = ({
+        "helper.available": words(True), **{f"equipment.{word}": words(True) for word in EQUIPMENT},
+        **{name: known(name) for name in FACTS if name.startswith(_KNOWN)},
+    },)  # fmt: skip
+    for component in COMPONENTS:
+        if not bench.acting.indicated(component):
+            continue
+        barred = [bench.acting.barred(one) for one in bench.base.exercises if one.component == component]
+        met = bench.find(at_hand, *bench.acting.open_component(component), *barred)
+        if met is not None:
+            yield Fault("L105", (component,), f"{component} is asked for and open, and no exercise suits", met)
 
 
 @check("L104", "a rule about a class of exercises that is empty")
@@ -100,8 +115,8 @@ def empty_class(bench: Bench) -> Iterator[Fault]:
         if isinstance(rule, PrecautionRule) and rule.requires is not None:
             selector = rule.requires.exercises
         if selector is not None and not any(matches(selector, one) for one in bench.base.exercises):
-            words = selector.model_dump(exclude_none=True)
-            said = " and ".join(f"{key} {' or '.join(value)}" for key, value in words.items())
+            keys = selector.model_dump(exclude_none=True)
+            said = " and ".join(f"{key} {' or '.join(value)}" for key, value in keys.items())
             yield Fault("L104", (rule.id,), f"no exercise of the library has {said}")
 
 

@@ -30,11 +30,11 @@ def never_asked(bench: Bench) -> Iterator[Fault]:
             yield Fault("L701", (rule.id,), f"never asked: {guard_text(rule.ask_when)}")
 
 
-@check("L702", "an answer for unknown that cannot be needed")
+@check("L702", "answers for unknown that cannot be needed", table=True)
 def never_unknown(bench: Bench) -> Iterator[Fault]:
-    """A rule that says what unknown does although none of its facts can be unknown, and does so by asking or skipping.
+    """The table of rules that ask or skip on unknown although their guard always has an answer.
 
-    Harmless today; it misleads whoever reads it. `apply` is the plain word there.
+    No fault: it misleads whoever reads it, nobody else. `apply` is the plain word there.
     """
     for rule in bench.base.of_kind(Unsure):
         if rule.if_unknown == "apply" or not facts_of(rule.when):

@@ -8,16 +8,18 @@ test compares both on random profiles. Must not be here: searching.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from rehab.knowledge.analysis.boxes import Box, Region, Union, full, known, point, words
+from rehab.knowledge.analysis.safe_person import SAFE
 from rehab.model import vocabulary
 from rehab.model.facts import FACTS
 from rehab.model.interval import Interval
 from rehab.model.rule_base import Anchor, RuleBase
 
-__all__ = ["Relations", "Sum", "relations_of"]
+__all__ = ["Linked", "Relations", "Sum", "linked", "relations_of"]
 
 _UNKNOWN = point(None)
 _HEART = ("coronary_disease", "heart_failure", "recent_myocardial_infarction", "severe_aortic_stenosis")
@@ -28,7 +30,7 @@ _MOST_EXPOSURES = 50  # what a profile can hold
 _PHASES = ("acute", "early_subacute", "late_subacute", "chronic")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sum:
     """The sum of factor x fact, plus a constant, is 0; or at most 0; or with `strict` below 0."""
 
@@ -37,33 +39,56 @@ class Sum:
     equal: bool = False
     strict: bool = False
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The facts of the sum."""
         return frozenset(name for name, _ in self.terms)
 
 
-@dataclass(frozen=True, slots=True)
+Linked = tuple[frozenset[str], Union]  # a union with the names of its facts
+
+
+@dataclass(frozen=True)
 class Relations:
-    """Everything that ties facts together."""
+    """Everything that ties facts together; the boxes nearest to the safe person stand first."""
 
     unions: tuple[Union, ...]
     sums: tuple[Sum, ...]
 
-    def about(self, names: Iterable[str]) -> Relations:
+    @cached_property
+    def linked(self) -> tuple[Linked, ...]:
+        """The unions, each with the names of its facts."""
+        return tuple(linked(union) for union in self.unions)
+
+    @cached_property
+    def _near(self) -> dict[frozenset[str], tuple[tuple[Linked, ...], tuple[Sum, ...]]]:
+        return {}
+
+    def about(self, names: frozenset[str]) -> tuple[tuple[Linked, ...], tuple[Sum, ...]]:
         """Those that these facts touch, directly or over others; the rest can always be met on its own."""
-        reached = set(names)
-        unions = {index: frozenset(name for box in union for name in box) for index, union in enumerate(self.unions)}
-        size = -1
-        while size != len(reached):
-            size = len(reached)
-            for touched in (*unions.values(), *(one.names for one in self.sums)):
-                if not touched.isdisjoint(reached):
-                    reached |= touched
-        return Relations(
-            tuple(self.unions[index] for index, touched in unions.items() if not touched.isdisjoint(reached)),
-            tuple(one for one in self.sums if not one.names.isdisjoint(reached)),
-        )
+        if names not in self._near:
+            reached = set(names)
+            size = -1
+            while size != len(reached):
+                size = len(reached)
+                for touched in (*(known for known, _ in self.linked), *(one.names for one in self.sums)):
+                    if not touched.isdisjoint(reached):
+                        reached |= touched
+            self._near[names] = (
+                tuple(one for one in self.linked if not one[0].isdisjoint(reached)),
+                tuple(one for one in self.sums if not one.names.isdisjoint(reached)),
+            )
+        return self._near[names]
+
+
+def linked(union: Union) -> Linked:
+    """A union with the names of its facts, the people nearest to the safe person first."""
+    return frozenset(name for box in union for name in box), tuple(sorted(union, key=_strangeness))
+
+
+def _strangeness(box: Box) -> int:
+    """In how many facts the people of a box differ from the safe person."""
+    return sum(not region.contains(SAFE.get(name)) for name, region in box.items())
 
 
 def relations_of(base: RuleBase) -> Relations:

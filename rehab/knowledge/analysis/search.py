@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rehab.knowledge.analysis.boxes import WHOLE, Box, Region, Union, full, meet, point
-from rehab.knowledge.analysis.relations import Relations, Sum
+from rehab.knowledge.analysis.relations import Linked, Relations, Sum, linked
 from rehab.model.facts import FactValue
 from rehab.model.interval import Interval
 
@@ -26,12 +26,10 @@ Assignment = dict[str, FactValue | None]
 
 def find(conditions: Iterable[Union], relations: Relations, start: Box | None = None) -> Box | None:
     """A box in which every person meets one box of every condition, or None when nobody does."""
-    unions = list(conditions)
-    names = {name for union in unions for box in union for name in box} | set(start or {})
-    near = relations.about(names)
-    box: Box = {**{name: full(name) for one in near.sums for name in one.names}, **(start or {})}
-    open_ = tuple((frozenset(name for part in union for name in part), union) for union in (*unions, *near.unions))
-    found = _Search(near.sums).run(_State(box, {}, open_), None, 0)
+    given = [linked(union) for union in conditions]
+    unions, sums = relations.about(frozenset(start or ()).union(*(names for names, _ in given)))
+    box: Box = {**{name: full(name) for one in sums for name in one.names}, **(start or {})}
+    found = _Search(sums).run(_State(box, {}, (*given, *unions)), None, 0)
     return found if isinstance(found, dict) else None
 
 
@@ -41,7 +39,7 @@ class _State:
 
     box: Box
     why: Mapping[str, frozenset[int]]
-    open: tuple[tuple[frozenset[str], Union], ...]
+    open: tuple[Linked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class _Search:
 
     def run(self, state: _State, changed: frozenset[str] | None, level: int) -> Box | frozenset[int]:
         """Narrow what is open by the facts that changed last, then choose."""
-        narrowed = self._narrow(state, changed, level)
+        narrowed = self._narrow(state, changed)
         if not isinstance(narrowed, _State):
             return narrowed
         if not narrowed.open:
@@ -76,7 +74,7 @@ class _Search:
             blame |= found
         return blame - {level}
 
-    def _narrow(self, state: _State, changed: frozenset[str] | None, level: int) -> _State | frozenset[int]:
+    def _narrow(self, state: _State, changed: frozenset[str] | None) -> _State | frozenset[int]:
         box, why, left = state.box, dict(state.why), []
         if changed is None or any(not changed.isdisjoint(one.names) for one in self.sums):
             settled = _propagate(box, self.sums)
@@ -86,7 +84,7 @@ class _Search:
             if settled is not box:
                 moved = frozenset(name for name in linked if settled.get(name) != box.get(name))
                 because = _blame(linked, why)
-                why |= {name: because for name in moved}
+                why |= dict.fromkeys(moved, because)
                 changed, box = None if changed is None else changed | moved, settled
         for names, union in state.open:
             if changed is not None and changed.isdisjoint(names):
@@ -146,7 +144,8 @@ def _room(one: Sum, name: str, factor: float, box: Box) -> Interval:
 
 def values_in(box: Box, relations: Relations, wish: Callable[[str, Region], FactValue | None]) -> Assignment | None:
     """One value for every fact of the box; `wish` proposes, the relations dispose."""
-    sums = relations.about(box).sums
+    _, sums = relations.about(frozenset(box))
+    tied = frozenset(name for one in sums for name in one.names)
     chosen: Assignment = {}
     current: Box | None = box
     for name in sorted(box, key=lambda one: (one not in ("stroke.hours_since", "stroke.days_since"), one)):
@@ -155,7 +154,8 @@ def values_in(box: Box, relations: Relations, wish: Callable[[str, Region], Fact
         region = current[name]
         value = wish(name, region)
         chosen[name] = value if region.contains(value) else _any_value(name, region)
-        current = _propagate({**current, name: point(chosen[name])}, sums)
+        if name in tied:
+            current = _propagate({**current, name: point(chosen[name])}, sums)
     return None if current is None else chosen
 
 

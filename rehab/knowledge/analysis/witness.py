@@ -11,37 +11,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from rehab.knowledge.analysis.boxes import Box, Region, point
+from rehab.knowledge.analysis.boxes import WHOLE, Box, Region, point
 from rehab.knowledge.analysis.relations import Relations
+from rehab.knowledge.analysis.safe_person import SAFE
 from rehab.knowledge.analysis.search import Assignment, find, values_in
 from rehab.model import vocabulary
-from rehab.model.facts import FACTS, FactValue
+from rehab.model.facts import FactValue
 
-__all__ = ["SAFE", "person", "profile_data", "profile_text", "told"]
+__all__ = ["person", "profile_data", "profile_text", "told"]
 
-# Somebody whom no gate holds: two months after a mild stroke, at home, walking alone, all readings usual.
-SAFE: dict[str, FactValue | None] = {
-    "patient.age": 62, "patient.sex": "female",
-    "stroke.hours_since": 1368.0, "stroke.days_since": 57.0, "stroke.phase": "early_subacute",
-    "stroke.type": "ischaemic", "stroke.affected_side": "left", "stroke.face_side": "none",
-    "stroke.reperfusion": "none", "stroke.craniectomy": False,
-    "care.setting": "home", "care.medically_stable": True, "care.exercise_clearance": True,
-    "care.early_exercise_unlocked": False, "care.stress_test": False, "care.falls_last_6_months": 0,
-    "care.anticoagulation_therapeutic": False, "helper.available": True,
-    "vitals.resting_heart_rate": 72, "vitals.systolic": 128, "vitals.diastolic": 76, "vitals.spo2": 97,
-    "vitals.temperature_c": 36.6, "vitals.glucose_mmol_l": 6.5, "vitals.orthostatic_drop_mmhg": 8,
-    **{f"deficits.{name}": "none" for name in vocabulary.DEFICITS},
-    **{f"deficits.{name}": "mild" for name in ("arm", "hand", "leg", "balance", "coordination")},
-    "swallowing.status": "passed", "swallowing.safe": True, "swallowing.nil_by_mouth": False,
-    "swallowing.any_exercise_cleared": False,
-    **{f"swallowing.cleared.{name}": False for name in vocabulary.CLEARED_EXERCISES},
-    **{name: False for name in FACTS if name.startswith(("conditions.", "medications.", "devices."))},
-    "heart.maximum_source": "formula", "heart.maximum": 164.6,
-    "measures.berg_balance": 54, "measures.fac": 5,
-    "targets.spo2_min_set": False, "targets.systolic_max_set": False, "targets.heart_rate_max_set": False,
-    **{f"equipment.{name}": True for name in vocabulary.EQUIPMENT},
-    "schedule.minutes_per_day": 120, "schedule.day_count": 7, "cell_therapy.exposed": False,
-}  # fmt: skip
 _FOLLOWS = ("stroke.hours_since", "stroke.days_since", "heart.maximum")  # made from others, never wished for
 
 
@@ -89,9 +67,10 @@ def _groups(names: list[str]) -> Iterator[list[str]]:
         yield [name for name in names if name.startswith(f"{prefix}.")]
 
 
-def told(box: Box, names: set[str], assignment: Mapping[str, FactValue | None]) -> str:
-    """What matters of a person, in one line."""
-    return ", ".join(f"{name} {_word(assignment.get(name))}" for name in sorted(names) if name in box)
+def told(assignment: Mapping[str, FactValue | None], touched: set[str]) -> str:
+    """In which of the facts that matter somebody differs from the safe person, in one line."""
+    differs = [name for name in sorted(touched) if assignment.get(name) != SAFE.get(name)]
+    return ", ".join(f"{name} {_word(assignment.get(name))}" for name in differs) or "the safe person"
 
 
 def _word(value: FactValue | None) -> str:
@@ -104,6 +83,8 @@ def _word(value: FactValue | None) -> str:
 
 def profile_data(facts: Assignment, start: date, name: str = "WITNESS") -> dict[str, Any]:
     """The profile with these facts, as plain values; a fact that is missing or None stays unknown."""
+    facts = {key: int(value) if key in WHOLE and value is not None else value for key, value in facts.items()}
+
     def of(prefix: str, *keys: str) -> dict[str, Any]:
         named = {key: facts.get(f"{prefix}.{key}") for key in keys}
         return {key: value for key, value in named.items() if value is not None}
