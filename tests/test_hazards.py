@@ -11,6 +11,8 @@ from rehab.cli.main import cli
 from rehab.cli.rules_hazards import hazards
 from rehab.knowledge.hazard_log import Hazard, hazard_document, read_hazards
 from rehab.knowledge.intended_use import ABOUT
+from rehab.knowledge.load import DATA
+from rehab.knowledge.yaml_source import read_file
 from rehab.model.rule_base import RuleBase
 
 HAZARDS = read_hazards()
@@ -20,10 +22,10 @@ _ONE = {
 
 
 def lost(log: tuple[Hazard, ...]) -> list[tuple[str, str]]:
-    """The named tests that are not in the repository."""
+    """The named tests and claims that are not in the repository."""
+    there = {*ids_of_tests(), *(f"invariant:{one['id']}" for one in read_file(DATA / "invariants.yaml").value)}
     return [
-        (one.id, test) for one in log for control in one.controls for test in control.shown_by
-        if test not in ids_of_tests()
+        (one.id, name) for one in log for control in one.controls for name in control.shown_by if name not in there
     ]  # fmt: skip
 
 
@@ -35,17 +37,17 @@ def test_the_log_is_long_enough() -> None:
 
 
 def test_every_control_names_a_test_that_exists() -> None:
-    """A control is shown by a test of this repository, by its file and its name."""
+    """A control is shown by a test of this repository, by its file and its name, or by a proven claim."""
     assert sum(len(one.controls) for one in HAZARDS) > 30
     assert len(ids_of_tests()) > 200
     assert lost(HAZARDS) == []
 
 
 def test_a_control_without_its_test_is_noticed() -> None:
-    """A test that was renamed or removed is found by its hazard."""
-    control = {"what": "somebody looks", "shown_by": ("tests/test_hazards.py::test_that_was_removed",)}
-    wrong = Hazard.model_validate({**_ONE, "controls": (control,)})
-    assert lost((wrong,)) == [("HZ-99", "tests/test_hazards.py::test_that_was_removed")]
+    """A test or a claim that was renamed or removed is found by its hazard."""
+    gone = ("tests/test_hazards.py::test_that_was_removed", "invariant:session.of_the_past")
+    wrong = Hazard.model_validate({**_ONE, "controls": ({"what": "somebody looks", "shown_by": gone},)})
+    assert lost((wrong,)) == [("HZ-99", name) for name in gone]
 
 
 def test_a_hazard_is_never_left_unanswered() -> None:

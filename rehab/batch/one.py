@@ -25,8 +25,8 @@ from rehab.planning.build import build_plan
 from rehab.review.record import Entry, append
 
 __all__ = [
-    "Job", "Sources", "entry_of", "exit_code_of", "files_of", "make_plan", "name_of", "next_revision", "plan_before", "rule_base_of",
-    "write_files",
+    "Job", "Sources", "entry_of", "exit_code_of", "files_of", "make_plan", "name_of", "next_revision", "plan_before",
+    "rule_base_of", "write_files",
 ]  # fmt: skip
 
 

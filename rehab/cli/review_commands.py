@@ -34,7 +34,7 @@ def _save(made: Plan, plan: Path, action: str) -> None:
     click.echo(f"{made.plan_id} revision {made.revision}: {made.status.replace('_', ' ')}")
     left = life.open_findings(made)
     if left and made.status in ("draft", "submitted", "under_review"):
-        click.echo(f"{len(left)} findings are still to be answered:")
+        click.echo("Still to be answered:")
         for one in left:
             click.echo(f"  {one.key}: {one.question or one.message}")
 

@@ -22,9 +22,10 @@ def explain_code(code: str | None) -> None:
     rehab rules explain L301
     rehab rules explain heart_rate.fibrillation
     """
-    from rehab.knowledge.analysis.claims import CLAIMS
+    from rehab.knowledge.analysis.codes import CHECKS
     from rehab.knowledge.analysis.invariants import read_invariants
-    from rehab.knowledge.analysis.lint import CHECKS, OUTDATED
+    from rehab.knowledge.analysis.lint import OUTDATED
+    from rehab.knowledge.analysis.prove import CLAIMS
     from rehab.knowledge.problems import nearest
     from rehab.model.guard import guard_text
 

@@ -1,4 +1,4 @@
-"""The hazard log: what could hurt somebody, what stands against it, and the tests that show it.
+"""The hazard log: what could hurt somebody, what stands against it, and the tests and proofs that show it.
 
 In: hazards.yaml. Out: `Hazard` records and the document, as Markdown.
 Must not be here: looking at the tests themselves; whether they exist and pass the repository's own suite says.
@@ -25,16 +25,18 @@ SEVERITIES = ("catastrophic", "serious", "moderate", "minor")
 _WHAT_IT_IS = (
     "It is a starting point for local clinical governance: no clinical safety officer has signed it, and no likelihood",
     "is estimated, because nobody has used the program yet. Severity is that of the harm if nothing stood against it.",
+    "A control names its tests, and claims that `rehab rules prove` proves over all profiles (`invariant:`).",
 )
 Sentence = Annotated[str, Field(min_length=5, max_length=400)]
 
 
 class Control(Record):
-    """Something that stands against a hazard, with the tests that show that it does."""
+    """Something that stands against a hazard, with the tests and the proven claims that show that it does."""
 
     what: Sentence
     shown_by: Annotated[
-        tuple[Annotated[str, Field(pattern=r"^tests/test_\w+\.py::test_\w+$")], ...], Field(min_length=1)
+        tuple[Annotated[str, Field(pattern=r"^(tests/test_\w+\.py::test_\w+|invariant:[a-z0-9_.]+)$")], ...],
+        Field(min_length=1),
     ]
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from copy import deepcopy
 from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -87,6 +89,12 @@ class RuleBase(Record):
     def figure(self, name: str) -> float:
         """The value of a parameter; raises `KeyError` when the rule base does not hold it."""
         return self.parameters[name].value
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> RuleBase:
+        """A rule base with other parts; what was kept of this one does not come along."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        made = RuleBase.model_construct(**{**fields, **(update or {})})
+        return deepcopy(made) if deep else made
 
     @cached_property
     def digest(self) -> str:

@@ -134,6 +134,8 @@ def gate_lines(base: RuleBase, facts: Facts, screening: Screening, days: Iterabl
         (rule, PRECAUTION) for rule in base.of_kind(PrecautionRule)
         if evaluate(rule.when, facts) is True and _met(rule, week)
     ]  # fmt: skip
+    if not week:  # a sheet without exercises says why, and nothing about how
+        gates = [(rule, key) for rule, key in gates if key == NO_SESSION]
     for rule, key in (*gates, *watch):
         for audience in ("patient", "caregiver"):
             text = getattr(rule.say, audience)

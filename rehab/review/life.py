@@ -104,7 +104,8 @@ def approve(plan: Plan, person: Person, today: Today) -> Plan:
     left = open_findings(plan)
     if left:
         questions = "; ".join(f"{one.key}: {one.question or one.message}" for one in left)
-        raise refuse(plan, "V003", f"{len(left)} findings are not answered yet: {questions}")
+        count = "1 finding is" if len(left) == 1 else f"{len(left)} findings are"
+        raise refuse(plan, "V003", f"{count} not answered yet: {questions}")
     return _with(plan, "approved", _decision(plan, person, today.at, "approve"))
 
 

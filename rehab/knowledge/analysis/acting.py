@@ -116,7 +116,7 @@ class Acting:
         return [self.indicated(component), *(silent(gate) for gate in self.gates_of_component(component))]
 
     def allowed(self, exercise: Exercise) -> list[Union]:
-        """The exercise itself may be offered: gates of its class, its own guards, equipment, and help if help is due."""
+        """The exercise itself may be offered: gates of its class, own guards, equipment, and help if it is due."""
         conditions = [silent(gate) for gate in self.gates_of_exercise(exercise)]
         conditions.append(boxes_of(exercise.needs))
         if exercise.excludes is not None:

@@ -1,7 +1,7 @@
 """Checks of doses and limits: conflicts, caps, holes.
 
-In: the bench. Out: faults, each with people on whom it shows. One dimension needs pairs only: where several intervals do
-not meet, two of them do not. Must not be here: guards alone, words.
+In: the bench. Out: faults, each with people on whom it shows. One dimension needs pairs only: where several intervals
+do not meet, two of them do not. Must not be here: guards alone, words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rehab.knowledge.analysis.boxes import Union, boxes_of, known
 from rehab.knowledge.analysis.codes import Bench, Fault, check
 from rehab.model.interval import Interval, number_text
 from rehab.model.quantity import QUANTITIES, Quantity
-from rehab.model.rule import Bound, DoseRule, GateRule, LimitRule
+from rehab.model.rule import Bound, DoseRule, LimitRule
 from rehab.model.vocabulary import COMPONENTS
 
 __all__: list[str] = []
@@ -36,12 +36,10 @@ def apart(under: DoseRule | LimitRule, over: DoseRule | LimitRule, quantity: Qua
     if high is None or low is None:
         return _NEVER
     high_open, low_open = under.value.below is not None, over.value.above is not None
-    if isinstance(high, Bound) and isinstance(low, Bound):
-        return None
     if isinstance(high, Bound):
-        return _end_is(high, low, low_open or high_open, upwards=False)
+        return None if isinstance(low, Bound) else _end_is(high, low, low_open or high_open, upwards=False)
     if isinstance(low, Bound):
-        return _end_is(low, high, low_open or high_open, upwards=True)
+        return _end_is(low, float(high), low_open or high_open, upwards=True)
     between = Interval(low, high, low_open, high_open)
     return _ALWAYS if between.empty or (quantity.whole and not _whole(between)) else _NEVER
 
@@ -94,7 +92,7 @@ def limits_disagree(bench: Bench) -> Iterator[Fault]:
 
 
 def _pairs(bench: Bench, kind: type[DoseRule] | type[LimitRule], code: str) -> Iterator[Fault]:
-    rules: tuple[DoseRule | LimitRule, ...] = bench.base.of_kind(kind)  # type: ignore[arg-type]
+    rules: tuple[DoseRule | LimitRule, ...] = bench.base.of_kind(kind)
     for under, over in permutations(rules, 2):
         if under.quantity != over.quantity:
             continue
@@ -140,10 +138,7 @@ def hole(bench: Bench) -> Iterator[Fault]:
         wanted = bench.acting.indicated(component)
         if not wanted:
             continue
-        gates = [
-            boxes_of(gate.when, "not_true") for gate in bench.acting.gates_of_component(component)
-            if isinstance(gate, GateRule)
-        ]  # fmt: skip
+        gates = [boxes_of(gate.when, "not_true") for gate in bench.acting.gates_of_component(component)]
         quantities = sorted({rule.quantity for rule in bench.base.of_kind(DoseRule)})
         needed = dict.fromkeys((f"{component}.time", *quantities))
         for quantity in needed:
@@ -177,7 +172,7 @@ def impossible_limit(bench: Bench) -> Iterator[Fault]:
 
 @check("L206", "a limit that never cuts")
 def never_cuts(bench: Bench) -> Iterator[Fault]:
-    """A limit with a fixed figure that never takes anything from a dose: wherever it acts, the doses already lie inside.
+    """A limit with a fixed figure that never takes anything from a dose: where it acts, the doses lie inside already.
 
     It reads like a protection and is none. Mend its guard or its figure, or accept it as a second fence.
     """

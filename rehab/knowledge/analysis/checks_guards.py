@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from rehab.knowledge.analysis.acting import silent
-from rehab.knowledge.analysis.boxes import Union, boxes_of, known, words
+from rehab.knowledge.analysis.boxes import Union, boxes_of, known, point, words
 from rehab.knowledge.analysis.codes import Bench, Fault, check
 from rehab.model.exercise import matches
 from rehab.model.facts import FACTS
@@ -18,6 +18,7 @@ from rehab.model.rule import Bars, PrecautionRule, Rule, TargetRule, Unsure
 from rehab.model.vocabulary import COMPONENTS, EQUIPMENT
 
 __all__: list[str] = []
+_AT_THE_POINT = {frozenset(("at_least", "at_most")): "both answer", frozenset(("above", "below")): "neither answers"}
 _KNOWN = ("deficits.", "conditions.", "devices.", "measures.fac")
 
 
@@ -106,8 +107,8 @@ def nothing_suits(bench: Bench) -> Iterator[Fault]:
 def empty_class(bench: Bench) -> Iterator[Fault]:
     """A gate or a precaution whose selector matches no exercise of the library.
 
-    It may guard exercises still to come (then accept it, with that reason), or its selector is mistyped, and what it was
-    meant to bar is offered.
+    It may guard exercises still to come (then accept it, with that reason), or its selector is mistyped, and what it
+    was meant to bar is offered.
     """
     for rule in bench.base.rules:
         bars = getattr(rule, "bars", None)
@@ -124,21 +125,19 @@ def empty_class(bench: Bench) -> Iterator[Fault]:
 def seam(bench: Bench) -> Iterator[Fault]:
     """Two comparisons of one fact with the same constant, from both sides, of rules that share a purpose.
 
-    `at_most 160` beside `at_least 160` gives both answers at 160; `below 160` beside `above 160` gives none. Make one of
-    the two the exact other side, unless the overlap or the gap is meant (then accept it, with that reason).
+    `at_most 160` beside `at_least 160` gives both answers at 160; `below 160` beside `above 160` gives none. Make one
+    of the two the exact other side, unless the overlap or the gap is meant (then accept it, with that reason).
     """
     seen: set[tuple[object, ...]] = set()
     for one, other in combinations(list(_thresholds(bench)), 2):
         (rule, leaf), (rule2, leaf2) = one, other
         if leaf.fact != leaf2.fact or leaf.constants != leaf2.constants or not _same_purpose(rule, rule2):
             continue
-        signs = {leaf.comparison, leaf2.comparison}
-        how = "both answer" if signs == {"at_least", "at_most"} else "neither answers" if signs == {"above", "below"} else ""
+        how = _AT_THE_POINT.get(frozenset((leaf.comparison, leaf2.comparison)), "")
         about = tuple(dict.fromkeys((rule.id, rule2.id)))
         if how and (about, leaf.fact, leaf.constants) not in seen:
             seen.add((about, leaf.fact, leaf.constants))
-            met = bench.find(boxes_of(Leaf(fact=leaf.fact, at_least=leaf.constants[0])),
-                             boxes_of(Leaf(fact=leaf.fact, at_most=leaf.constants[0])))  # fmt: skip
+            met = bench.find(({leaf.fact: point(leaf.constants[0])},))
             yield Fault("L301", about, f"at {leaf.fact} {leaf.constants[0]:g} {how}: "
                         f"{guard_text(leaf)} beside {guard_text(leaf2)}", met)  # fmt: skip
 

@@ -44,7 +44,7 @@ def fact_unused(bench: Bench) -> Iterator[Fault]:
 
 @check("L502", "a source that nothing cites")
 def source_unused(bench: Bench) -> Iterator[Fault]:
-    """A source of which no rule, formula, parameter, anchor or exercise takes anything: dead weight, or a lost citation."""
+    """A source that no rule, formula, parameter, anchor or exercise cites: dead weight, or a lost citation."""
     base = bench.base
     cited = {rule.cite.source for rule in base.rules} | {exercise.source for exercise in base.exercises}
     for entries in (base.formulas.values(), base.parameters.values(), base.anchors):
@@ -64,4 +64,4 @@ def source_stale(bench: Bench) -> Iterator[Fault]:
         day = source.checked_on
         months = (bench.today.year - day.year) * _MONTHS + bench.today.month - day.month
         if (months, bench.today.day) > (MONTHS_FRESH, day.day):
-            yield Fault("L601", (name,), f"last looked at on {day}, more than {MONTHS_FRESH} months before {bench.today}")
+            yield Fault("L601", (name,), f"last looked at on {day}, over {MONTHS_FRESH} months before {bench.today}")

@@ -69,7 +69,7 @@ def number_missing(bench: Bench) -> Iterator[Fault]:
 
 @check("L402", "a comparison that its words contradict")
 def sign_contradicts(bench: Bench) -> Iterator[Fault]:
-    """The words before or after a number ("at least", "above", "up to", "under" …) say another comparison than the rule.
+    """The words before or after a number ("at least", "above", "up to" …) say another comparison than the rule.
 
     At the number itself the two then differ: `at_most 10` for "below 10". Where the source is read on purpose at its
     cautious end, say so in `note` and name the number there: the note exempts it.

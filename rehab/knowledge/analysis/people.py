@@ -1,7 +1,7 @@
 """Single people out of boxes, to be handed to the engine: every threshold from both sides, every word, unknown.
 
-In: conditions. Out: facts that real people have. `Conclusion` is what the engine, which lives a floor above and is handed
-in, says of one of them. Must not be here: the engine, claims.
+In: conditions. Out: facts that real people have. `Conclusion` is what the engine, which lives a floor above and is
+handed in, says of one of them. Must not be here: the engine, claims.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def representatives(conditions: Sequence[Union], relations: Relations) -> Iterat
 
 
 def samples(name: str, region: Region) -> list[FactValue | None]:
-    """All words, and of an interval its ends (or just inside an open one) and a number between; unknown where it may be."""
+    """All words; of an interval its ends, or just inside an open one, and one between; unknown where it may be."""
     values: list[FactValue | None] = sorted(region.words, key=str)
     if not region.span.empty:
         values += _numbers(name, region.span)

@@ -22,6 +22,7 @@ from rehab.model.interval import Interval
 __all__ = ["Assignment", "find", "values_in"]
 
 Assignment = dict[str, FactValue | None]
+_ROUNDING = 1e-12
 
 
 def find(conditions: Iterable[Union], relations: Relations, start: Box | None = None) -> Box | None:
@@ -111,8 +112,10 @@ def _propagate(box: Box, sums: Sequence[Sum]) -> Box | None:
             if any(name not in box or box[name].unknown for name in one.names):
                 continue
             for name, factor in one.terms:
-                region = box[name]
-                narrowed = region.span.meet(_room(one, name, factor, box))
+                region, room = box[name], _room(one, name, factor, box)
+                if _same_point(region.span, room):
+                    continue
+                narrowed = region.span.meet(room)
                 if name in WHOLE and not narrowed.empty:
                     narrowed = Interval(math.ceil(narrowed.low), math.floor(narrowed.high))
                 if narrowed.empty:
@@ -121,6 +124,11 @@ def _propagate(box: Box, sums: Sequence[Sum]) -> Box | None:
                     box = {**box, name: Region(region.words, narrowed, False)}
                     changed = True
     return box
+
+
+def _same_point(one: Interval, other: Interval) -> bool:
+    """Whether both are one number, but for the rounding of sums."""
+    return one.low == one.high and other.low == other.high and math.isclose(one.low, other.low, rel_tol=_ROUNDING)
 
 
 def _room(one: Sum, name: str, factor: float, box: Box) -> Interval:
@@ -148,7 +156,7 @@ def values_in(box: Box, relations: Relations, wish: Callable[[str, Region], Fact
     tied = frozenset(name for one in sums for name in one.names)
     chosen: Assignment = {}
     current: Box | None = box
-    for name in sorted(box, key=lambda one: (one not in ("stroke.hours_since", "stroke.days_since"), one)):
+    for name in sorted(box, key=lambda one: (one != "stroke.hours_since", one)):
         if current is None:
             return None
         region = current[name]
