@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -15,7 +16,7 @@ from rehab.engine.derive import derive
 from rehab.engine.prescribe import prescribe
 from rehab.engine.screen import applies
 from rehab.knowledge.analysis.acting import Acting, silent, speaks
-from rehab.knowledge.analysis.boxes import WHOLE, Union, boxes_of, contains, full, meet, point, words
+from rehab.knowledge.analysis.boxes import WHOLE, Answer, Union, boxes_of, contains, full, meet, point, words
 from rehab.knowledge.analysis.prove import profile_of
 from rehab.knowledge.analysis.relations import Relations, relations_of
 from rehab.knowledge.analysis.search import find, values_in
@@ -34,7 +35,7 @@ SOME = ("vitals.systolic", "measures.fac", "stroke.phase", "care.medically_stabl
         "deficits.arm")  # fmt: skip
 NUMBERS = {"vitals.systolic": (40, 110, 180, 300), "measures.fac": (0, 2.5, 3, 5),
            "schedule.minutes_per_day": (0, 29, 30, 480)}  # fmt: skip
-ANSWERS = {
+ANSWERS: dict[Answer, Callable[[bool | None], bool]] = {
     "true": lambda answer: answer is True, "false": lambda answer: answer is False,
     "not_true": lambda answer: answer is not True, "not_false": lambda answer: answer is not False,
 }  # fmt: skip
@@ -88,13 +89,13 @@ def test_a_guard_is_its_boxes(plain: Any, facts: Facts) -> None:
     """Facts, unknown ones included, lie in the boxes of an answer exactly when the guard gives that answer."""
     one = guard(plain)
     for answer, fits in ANSWERS.items():
-        assert inside(boxes_of(one, answer), facts) == fits(evaluate(one, facts)), answer  # type: ignore[arg-type]
+        assert inside(boxes_of(one, answer), facts) == fits(evaluate(one, facts)), answer
 
 
 @settings(max_examples=60)
 @given(strategies.profiles())
 def test_the_rules_are_their_boxes(data: dict[str, Any]) -> None:
-    """On random people every guard of the rule base, every gate's silence and every precaution is what the engine says."""
+    """On random people every guard, every gate's silence and every precaution is what the engine says."""
     facts = derive(profile_from(data), START, BASE).facts
     assert BASE.rules
     for rule in BASE.rules:
@@ -197,7 +198,7 @@ def test_relations_make_people_impossible() -> None:
 
 
 def test_a_found_person_is_that_person() -> None:
-    """For each guard of the rule base, the person found has, after profile and derivation, facts that meet the guard."""
+    """For each guard of the rule base, the person found meets it after profile and derivation, too."""
     tried = 0
     for rule in BASE.rules:
         if rule.when == "always":

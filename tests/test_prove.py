@@ -204,7 +204,7 @@ def test_the_command_proves() -> None:
 
 
 def test_the_command_shows_who_breaks_a_claim(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """With a defect in the rules the command names the claim, writes a profile that `rehab plan` accepts, and ends 1."""
+    """With a defect planted the command names the claim, writes a profile that `rehab plan` accepts, and ends 1."""
     broken = PLANTED["session.pressure_high"](BASE)
     monkeypatch.setattr("rehab.knowledge.load.load_rule_base", lambda: broken)
     done = CliRunner().invoke(

@@ -55,7 +55,7 @@ care:
   exercise_clearance: null
   early_exercise_unlocked: null       # true: a clinician allows aerobic and strength work before day 7
   anticoagulation_therapeutic: null   # for a deep vein thrombosis
-  stress_test: null           # {{on: 2026-10-30, peak_heart_rate: 138, ischaemia: none}}; or ischaemia: {{threshold: 118}}
+  stress_test: null           # {{on: 2026-10-30, peak_heart_rate: 138, ischaemia: none | {{threshold: 118}}}}
   falls_last_6_months: null
   helper: null                # {{available: true, days: [mon, wed]}}
 vitals:                       # at rest; older than 7 days (24 hours in the first week) counts as unknown
