@@ -70,11 +70,11 @@ def swap(row: str, entry: Entry | None) -> tuple[Entry, ...]:
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (lambda: swap("7-26", Entry(id="7-26", what="robots")), "neither cited nor explained"),
-        (lambda: swap("7-26", Entry(id="7-26", what="robots", status="not_encoded")), "no reason is given"),
-        (lambda: swap("7-26", Entry(id="7-26", what="robots", status="rule")), "not by what"),
-        (lambda: swap("7-26", Entry(id="7-26", what="robots", status="rule", by=("rule:robots.arm",))), "not exist"),
-        (lambda: swap("7-26", Entry(id="7-26", what="robots", status="rule", by=("wish:robots",))), "not exist"),
+        (lambda: swap("7-28", Entry(id="7-28", what="robots")), "neither cited nor explained"),
+        (lambda: swap("7-28", Entry(id="7-28", what="robots", status="not_encoded")), "no reason is given"),
+        (lambda: swap("7-28", Entry(id="7-28", what="robots", status="rule")), "not by what"),
+        (lambda: swap("7-28", Entry(id="7-28", what="robots", status="rule", by=("rule:robots.arm",))), "not exist"),
+        (lambda: swap("7-28", Entry(id="7-28", what="robots", status="rule", by=("wish:robots",))), "not exist"),
         (lambda: swap("3-1", Entry(id="3-1", what="x x x", status="not_encoded", reason="it is too hard")), "cites it"),
         (lambda: (*ENTRIES, ENTRIES[0]), "listed twice"),
     ],

@@ -36,7 +36,7 @@ class Change:
 
 
 def changes_between(old: RuleBase, new: RuleBase) -> Iterator[Change]:
-    """Every difference: version, rules, exercises, sources, formulas, parameters, anchors; by name within each."""
+    """Every difference: version, rules, exercises, sources, formulas, parameters, anchors, measures; by name."""
     if old.version != new.version:
         yield Change("version", new.version, "changed", (f"{old.version} -> {new.version}",))
     yield from _entries("rule", old.by_id, new.by_id)
@@ -44,6 +44,7 @@ def changes_between(old: RuleBase, new: RuleBase) -> Iterator[Change]:
     for part, name in (("source", "sources"), ("formula", "formulas"), ("parameter", "parameters")):
         yield from _entries(part, getattr(old, name), getattr(new, name))
     yield from _entries("anchor", {one.id: one for one in old.anchors}, {one.id: one for one in new.anchors})
+    yield from _entries("measure", old.measure_by_id, new.measure_by_id)
 
 
 def _entries(part: str, old: Mapping[str, Record], new: Mapping[str, Record]) -> Iterator[Change]:
@@ -90,7 +91,9 @@ def _text(key: str, value: Any) -> str:
         return str(value.constant) if value.constant is not None else bounds_words(value)
     if isinstance(value, Record):
         return ", ".join(_told(*pair) for pair in _fields(value))
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if not isinstance(value, tuple):
+        return str(value)
+    return ", ".join(_text("", one) if isinstance(one, Record) else str(one) for one in value)
 
 
 def _width(old: Any, new: Any) -> str:

@@ -6,7 +6,7 @@ Must not be here: checks of one entry alone (the forms make those), analysis of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rehab.errors import Problem
@@ -26,9 +26,10 @@ def crosscheck(
     exercises: list[Entry],
     sources: dict[str, Source],
     cited: list[tuple[Any, Located, tuple[str | int, ...]]],
+    measures: Sequence[Entry] = (),
 ) -> list[Problem]:
     """Every name that leads nowhere, every id used twice, every house figure that is not marked as one."""
-    problems = [*_doubles(rules), *_doubles(exercises)]
+    problems = [*_doubles(rules), *_doubles(exercises), *_doubles(measures)]
     for rule, where, index in rules:
         if isinstance(rule, DoseRule):
             problems += _exceptions(rule, rules, where, index)
@@ -38,7 +39,7 @@ def crosscheck(
     return problems
 
 
-def _doubles(entries: list[Entry]) -> Iterator[Problem]:
+def _doubles(entries: Sequence[Entry]) -> Iterator[Problem]:
     seen: dict[str, Located] = {}
     for entry, where, index in entries:
         if entry.id in seen:

@@ -118,10 +118,11 @@ def _cited(base: RuleBase) -> Mapping[str, tuple[str, ...]]:
     named += [(f"parameter:{name}", one.cite) for name, one in base.parameters.items()]
     named += [(f"formula:{name}", one.cite) for name, one in base.formulas.items()]
     named += [(f"anchor:{one.id}", one.cite) for one in base.anchors]
+    named += [(f"measure:{entry.id}", one.cite) for entry in base.measures for one in entry.changes]
     for name, cite in named:
         for row in cite.row.split(", "):
             found[row].append(name)
-    return {row: tuple(names) for row, names in found.items()}
+    return {row: tuple(dict.fromkeys(names)) for row, names in found.items()}
 
 
 def _names(base: RuleBase) -> dict[str, frozenset[str]]:
@@ -136,7 +137,7 @@ def _status(names: Sequence[str], base: RuleBase) -> str:
     """How a cited row is carried: by a rule that acts if there is one, else by what speaks, shows or counts."""
     rules = [base.by_id[name.removeprefix("rule:")] for name in names if name.startswith("rule:")]
     if not rules:
-        return "parameter"
+        return "measure" if any(name.startswith("measure:") for name in names) else "parameter"
     kinds = {_kind(rule) for rule in rules}
     return next(kind for kind in ("rule", "measure", "advice", "evidence") if kind in kinds)
 

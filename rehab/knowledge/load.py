@@ -1,6 +1,7 @@
 """From the YAML files of the rule base to one `RuleBase`, or to every problem in them at once.
 
-In: a folder with rules/, exercises/, sources.yaml, formulas.yaml, version.yaml. Out: a validated rule base.
+In: a folder with rules/, exercises/, sources.yaml, formulas.yaml, measures.yaml, version.yaml and others.
+Out: a validated rule base.
 Must not be here: evaluation; looking at a patient. A validated copy is kept in the user's cache, under a name that
 is the digest of every byte read, because reading YAML is much slower than checking it.
 """
@@ -23,6 +24,7 @@ from rehab.knowledge.problems import problems_of
 from rehab.knowledge.yaml_source import Located, PathKey, read_file
 from rehab.model.citation import Source
 from rehab.model.exercise import Exercise
+from rehab.model.measure import Measure
 from rehab.model.rule import AnyRule
 from rehab.model.rule_base import Anchor, Formula, Parameter, RuleBase
 
@@ -45,7 +47,7 @@ def load_rule_base(folder: Path = DATA, *, use_cache: bool = True) -> RuleBase:
 
 
 def _files(folder: Path) -> list[Path]:
-    single = ("version.yaml", "sources.yaml", "formulas.yaml", "parameters.yaml", "anchors.yaml")
+    single = ("version.yaml", "sources.yaml", "formulas.yaml", "parameters.yaml", "anchors.yaml", "measures.yaml")
     names = [folder / name for name in single]
     return names + [path for part, _ in _FORMS for path in sorted((folder / part).glob("*.yaml"))]
 
@@ -60,7 +62,7 @@ def _read(folder: Path, files: list[Path]) -> RuleBase:
             problems += error.problems
     if problems:
         raise InputError(problems)
-    version, sources, formulas, parameters, anchors = (located[str(path)] for path in files[:5])
+    version, sources, formulas, parameters, anchors, measures = (located[str(path)] for path in files[:6])
     entries: dict[str, list[tuple[Any, Located, int]]] = {}
     for part, form in _FORMS:
         entries[part] = list(_entries(folder / part, form, located, problems))
@@ -68,6 +70,7 @@ def _read(folder: Path, files: list[Path]) -> RuleBase:
     read_formulas = dict(_mapping(formulas, Formula, problems))
     read_parameters = dict(_mapping(parameters, Parameter, problems))
     read_anchors = list(_list(anchors, Anchor, problems))
+    read_measures = list(_list(measures, Measure, problems))
     named = list(_mapping(version, str, problems))
     if [key for key, _ in named] != ["version"] and not problems:
         problems.append(version.problem((), "R000", "The file must hold the key `version` with a text, no other."))
@@ -75,7 +78,11 @@ def _read(folder: Path, files: list[Path]) -> RuleBase:
     cited += [(entry, where, (index, "cite")) for entry, where, index in (*entries["rules"], *read_anchors)]
     cited += [(entry, formulas, (name, "cite")) for name, entry in read_formulas.items()]
     cited += [(entry, parameters, (name, "cite")) for name, entry in read_parameters.items()]
-    problems += crosscheck(entries["rules"], entries["exercises"], read_sources, cited)
+    cited += [
+        (one, where, (index, "changes", number, "cite"))
+        for entry, where, index in read_measures for number, one in enumerate(entry.changes)
+    ]  # fmt: skip
+    problems += crosscheck(entries["rules"], entries["exercises"], read_sources, cited, read_measures)
     if problems:
         raise InputError(problems)
     return RuleBase(
@@ -86,6 +93,7 @@ def _read(folder: Path, files: list[Path]) -> RuleBase:
         formulas=dict(sorted(read_formulas.items())),
         parameters=dict(sorted(read_parameters.items())),
         anchors=tuple(entry for entry, _, _ in read_anchors),
+        measures=tuple(entry for entry, _, _ in read_measures),
     )
 
 

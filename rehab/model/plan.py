@@ -152,7 +152,7 @@ class Assessment(Record):
 
 
 class Change(Record):
-    """The newest score of a measure and how it differs from the one before."""
+    """The newest score of a measure and how it differs from the one before; `because` names what `meaning` rests on."""
 
     measure: str
     value: float | str
@@ -161,6 +161,7 @@ class Change(Record):
     previous_on: date | None = None
     change: float | None = None
     meaning: str | None = None
+    because: tuple[str, ...] = ()
 
 
 class Advice(Record):

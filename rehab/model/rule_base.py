@@ -20,6 +20,7 @@ from rehab.model.base import OneOf, Record
 from rehab.model.citation import Citation, Source
 from rehab.model.exercise import Exercise
 from rehab.model.guard import facts_of
+from rehab.model.measure import Measure, Threshold
 from rehab.model.rule import AnyRule, Rule, Unsure
 
 __all__ = ["Anchor", "Formula", "Parameter", "RuleBase", "digest_of"]
@@ -85,6 +86,7 @@ class RuleBase(Record):
     formulas: dict[str, Formula]
     parameters: dict[str, Parameter]
     anchors: tuple[Anchor, ...]
+    measures: tuple[Measure, ...]
 
     def figure(self, name: str) -> float:
         """The value of a parameter; raises `KeyError` when the rule base does not hold it."""
@@ -110,6 +112,16 @@ class RuleBase(Record):
     def exercise_by_id(self) -> dict[str, Exercise]:
         """The exercises by their id."""
         return {exercise.id: exercise for exercise in self.exercises}
+
+    @cached_property
+    def measure_by_id(self) -> dict[str, Measure]:
+        """The measures by their id."""
+        return {measure.id: measure for measure in self.measures}
+
+    @cached_property
+    def threshold_by_name(self) -> dict[str, Threshold]:
+        """The thresholds of all measures by the name that a plan gives them."""
+        return {name: one for measure in self.measures for name, one in measure.named()}
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The rules of one kind, in the order of their ids."""

@@ -71,7 +71,8 @@ def build_plan(  # noqa: PLR0913  (each argument is a part of the contract of a 
     advice = (*gate_lines(base, facts, engine.prescription.screening, days), *advice)
     evidence = evidence_lines(base, facts)
     excluded = excluded_of((*engine.prescription.excluded, *built.unplaced))
-    named = rule_notes(base, prescriptions, (findings, excluded, advice, stops, evidence, due, risks, moves))
+    changes = changes_of(profile, start, base, facts)
+    named = rule_notes(base, prescriptions, (findings, excluded, advice, stops, evidence, due, risks, moves), changes)
     return Plan(
         plan_id=f"{profile.patient.id}-week{week:02d}", revision=revision,
         previous=previous.digest if previous else None, status="draft", week=week,
@@ -81,7 +82,7 @@ def build_plan(  # noqa: PLR0913  (each argument is a part of the contract of a 
         settings=settings, settings_digest=settings.digest,
         rules_version=base.version, rules_digest=base.digest, program_version=__version__,
         prescriptions=prescriptions, week_days=tuple(days), minutes=ledger,
-        findings=findings, excluded=excluded, assessments=due, measures=changes_of(profile, start),
+        findings=findings, excluded=excluded, assessments=due, measures=changes,
         risk_factors=risks, progressions=moves,
         advice=advice, evidence=evidence, stop_signs=stops,
         goals=tuple(goal.text for goal in profile.goals), decisions=tuple(decisions),

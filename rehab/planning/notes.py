@@ -34,6 +34,7 @@ from rehab.model.quantity import QUANTITIES
 from rehab.model.rule import AdviceRule, Bounds, DoseRule, EvidenceRule, LimitRule, PrecautionRule
 from rehab.model.rule_base import RuleBase
 from rehab.planning.choose import choosing_rule
+from rehab.planning.meaning import meaning_of
 
 __all__ = [
     "advice_lines", "cards_of", "changes_of", "citations_of", "evidence_lines", "excluded_of", "gate_lines",
@@ -182,9 +183,10 @@ def cards_of(base: RuleBase, days: Iterable[Day]) -> dict[str, Card]:
     return cards
 
 
-def changes_of(profile: Profile, start: date) -> tuple[Change, ...]:
-    """The newest score of each measure beside the one before it."""
+def changes_of(profile: Profile, start: date, base: RuleBase, facts: Facts) -> tuple[Change, ...]:
+    """The newest score of each measure beside the one before it, and what the change means in the phase of the plan."""
     changes = []
+    phase = str(facts["stroke.phase"])
     for name in sorted({one.measure for one in profile.measures}):
         scores = (one for one in profile.measures if one.measure == name and one.on <= start)
         series = sorted(scores, key=lambda one: one.on)
@@ -192,23 +194,28 @@ def changes_of(profile: Profile, start: date) -> tuple[Change, ...]:
             continue
         newest, before = series[-1], series[-2] if len(series) > 1 else None
         numbers = [one.value for one in (newest, before) if one is not None and not isinstance(one.value, str)]
+        change = round(numbers[0] - numbers[1], 2) if len(numbers) > 1 else None
+        measure = base.measure_by_id.get(name)
+        meaning, because = meaning_of(measure, numbers[0], change, phase, facts) if numbers else (None, ())
         changes.append(
             Change(
                 measure=name, value=newest.value, on=newest.on,
                 previous=before.value if before else None, previous_on=before.on if before else None,
-                change=round(numbers[0] - numbers[1], 2) if len(numbers) > 1 else None,
+                change=change, meaning=meaning, because=because,
             )
         )  # fmt: skip
     return tuple(changes)
 
 
 def rule_notes(
-    base: RuleBase, prescriptions: Sequence[PlanPrescription], others: Iterable[Iterable[_NamesRule]]
+    base: RuleBase, prescriptions: Sequence[PlanPrescription], others: Iterable[Iterable[_NamesRule]],
+    changes: Iterable[Change] = (),
 ) -> dict[str, RuleNote]:
-    """The passport of every rule and parameter that the prescriptions and the other parts of a plan name, by id."""
+    """The passport of every rule, parameter and threshold that the parts of a plan name, by id."""
     names = {name for part in prescriptions for dose in part.doses for name in (*dose.because, *dose.cut_by)}
     names |= {dose.chosen_by for part in prescriptions for dose in part.doses if dose.chosen_by}
     names |= {one.rule for part in prescriptions for one in (*part.reasons, *part.precautions) if one.rule}
+    names |= {name for one in changes for name in one.because}
     names |= {one.rule for named in others for one in named if one.rule}
     return {name: note for name in sorted(names) if (note := _kept_note(name, base)) is not None}
 
@@ -229,6 +236,9 @@ def _note(name: str, base: RuleBase) -> RuleNote | None:
     if name in base.parameters:
         parameter = base.parameters[name]
         return _passport("parameter", parameter.cite, f"{number_text(parameter.value)} {parameter.unit}", (), base)
+    if name in base.threshold_by_name:
+        one = base.threshold_by_name[name]
+        return _passport("measure", one.cite, " to ".join(map(number_text, one.value)), (), base)
     anchor = next((one for one in base.anchors if one.id == name), None)
     return None if anchor is None else _passport("anchor", anchor.cite, None, (), base)
 

@@ -42,7 +42,7 @@ class Programme:
     @property
     def exercises(self) -> tuple[ChosenExercise, ...]:
         """Every exercise of either kind of day, each once."""
-        return tuple(dict.fromkeys((*self.helped, *self.alone)))
+        return tuple({one.exercise.id: one for one in (*self.helped, *self.alone)}.values())
 
 
 def programme_of(
@@ -105,13 +105,15 @@ def session_of(one: Programme, day: int, minutes: int) -> Session:
     """One session of the programme on one day, without a clock time."""
     exercises = one.exercises_on(day)
     timed = [each for each in exercises if each.exercise.dose == "minutes"]
-    shares = dict(zip(timed, _shares(minutes, len(timed)), strict=True)) if len(timed) == len(exercises) else {}
+    names = [each.exercise.id for each in timed]
+    shares = dict(zip(names, _shares(minutes, len(timed)), strict=True)) if len(timed) == len(exercises) else {}
     return Session(
         start=None, minutes=minutes, component=one.item.name,
         discipline=_DISCIPLINE.get(one.item.name, "self_practice"),
         helper=max((each.helper for each in exercises), key=words.HELPER_LEVELS.index, default="none"),
         exercises=tuple(
-            _exercise(each, one, shares.get(each, max(1, minutes // len(exercises)))) for each in exercises
+            _exercise(each, one, shares.get(each.exercise.id, max(1, minutes // len(exercises))))
+            for each in exercises
         ),
     )  # fmt: skip
 

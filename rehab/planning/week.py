@@ -32,6 +32,7 @@ _DAY_ORDER = (
     "perception", "speech", "cognition", "breathing", "flexibility", "education",
 )  # fmt: skip
 _WARD = ("acute_ward", "inpatient_rehab")
+_Kind = tuple[str, bool, int]  # component, with a helper, minutes of one session
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,11 @@ def _days(
     start: date, clock: ClockRules,
 ) -> tuple[list[Day], list[Exclusion]]:  # fmt: skip
     days, left_out = [], []
+    made: dict[_Kind, Session] = {}
     ordered = sorted(programmes, key=lambda one: _DAY_ORDER.index(one.item.name))
     for position, name in enumerate(names):
-        rounds = _rounds([one for one in ordered if position in lengths.get(one.item.name, ())], position, lengths)
+        today = [one for one in ordered if position in lengths.get(one.item.name, ())]
+        rounds = _rounds(today, position, lengths, made)
         sessions = [session for session, _ in rounds]
         if profile.schedule.windows:
             sessions, late = _timed(rounds, profile, name, clock)
@@ -175,14 +178,22 @@ def _days(
 
 
 def _rounds(
-    today: Sequence[Programme], day: int, lengths: dict[str, dict[int, int]]
+    today: Sequence[Programme], day: int, lengths: dict[str, dict[int, int]], made: dict[_Kind, Session]
 ) -> list[tuple[Session, float]]:
-    """The day's sessions in order, each with the part of the day (0 to 1) before which it should not come."""
+    """The day's sessions in order, each with the part of the day (0 to 1) before which it should not come.
+
+    `made` keeps what was made for other days: most sessions of a week are alike.
+    """
     rounds = max((one.per_day for one in today), default=0)
-    return [
-        (session_of(one, day, lengths[one.item.name][day] // one.per_day), turn / rounds)
-        for turn in range(rounds) for one in today if turn < one.per_day
-    ]  # fmt: skip
+    found = []
+    for turn in range(rounds):
+        for one in today:
+            if turn < one.per_day:
+                kind = (one.item.name, day in one.helper_days, lengths[one.item.name][day] // one.per_day)
+                if kind not in made:
+                    made[kind] = session_of(one, day, kind[-1])
+                found.append((made[kind], turn / rounds))
+    return found
 
 
 def _timed(

@@ -26,6 +26,7 @@ __all__ = ["clinician_pdf", "lay_out_clinician", "lay_out_patient", "patient_pdf
 # From the most readable to the one that holds the longest week; only the last one goes below 14 point.
 _DENSITIES = ("wide", "roomy", "close", "dense", "tight")
 _MOST_SAID = 10
+_SHORT_WEEK = 6  # rows; a longer table has never fitted the roomiest density
 _ENOUGH = 4  # a week without exercises has no long table; its advice may run over rather than go below 14 point
 
 
@@ -54,8 +55,16 @@ def lay_out_patient(plan: Plan) -> Any:
     _check_letters(plan, view)
     first = first_page_of(view)
     densities = _DENSITIES if view.grid else _DENSITIES[:_ENOUGH]
-    density = next((one for one in densities[:-1] if len(_pages(first, one, plan).pages) == 1), densities[-1])
-    return _pages(view, density, plan)
+    return _pages(view, _roomiest(first, densities, plan), plan)
+
+
+def _roomiest(first: PatientView, densities: tuple[str, ...], plan: Plan) -> str:
+    """The roomiest density whose first page is one page; a long week begins at the second, which saves a trial."""
+    long = any(len(grid.rows) + len(grid.booked) > _SHORT_WEEK for grid in first.grid)
+    for density in densities[long:-1]:
+        if len(_pages(first, density, plan).pages) == 1:
+            return density
+    return densities[-1]
 
 
 def _pages(view: PatientView, density: str, plan: Plan) -> Any:

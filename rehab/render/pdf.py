@@ -6,6 +6,7 @@ Must not be here: words, views. One renderer serves a whole process: style sheet
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ __all__ = ["Renderer", "renderer", "texts_of"]
 _VARIANT = "pdf/ua-1"
 # Said where an optional library of the machine is missing; the PDF is valid without it.
 _HARMLESS = ("Using fontTools instead of HarfBuzz-Subset",)
+_COLLECT_AFTER = 100_000  # objects
 _SIZES = {"a4": "210mm 297mm", "letter": "216mm 279mm"}
 
 
@@ -58,6 +60,7 @@ class Renderer:
     """The page engine of this process."""
 
     def __init__(self) -> None:
+        gc.set_threshold(_COLLECT_AFTER)  # a layout makes millions of short-lived boxes and few cycles
         fonts.prepare()
         try:
             import weasyprint

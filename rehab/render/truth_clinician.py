@@ -51,6 +51,7 @@ def _of_clinician(plan: Plan) -> Iterator[str]:
     yield from (one.text for one in plan.advice if one.audience == "clinician")
     yield from (one.reason for one in plan.assessments)
     yield from (f"{measure_name(one.measure)} {_number(one.value)}" for one in plan.measures)
+    yield from (one.meaning for one in plan.measures if one.meaning)
     yield from (one.clinician or one.text for one in plan.progressions)
 
 

@@ -5,7 +5,7 @@ In: a plan. Out: tables of strings. Must not be here: judgement; rows are those 
 
 from __future__ import annotations
 
-from rehab.model.plan import Plan
+from rehab.model.plan import Change, Plan
 from rehab.render.identity import decided_on
 from rehab.render.phrases import date_plain, figure, text
 from rehab.render.tables import Table, table
@@ -63,12 +63,20 @@ def _score(value: float) -> str:
     return f"{value:g}" if abs(value) < 1 or value != round(value, 1) else figure(value)
 
 
+def _meaning(one: Change, plan: Plan, marks: dict[str, str]) -> str:
+    """The sentence with the references of its figures."""
+    sources = dict.fromkeys(plan.rules[name].source for name in one.because if name in plan.rules)
+    return " ".join((text(one.meaning or ""), *(marks.get(name, name) for name in sources))).strip()
+
+
 def _measures(plan: Plan) -> Table:
+    marks = numbered(plan)
     return table(
         "measures", ("Measure", "Score", "On", "Before", "On", "Change", "Meaning"),
         ((measure_name(one.measure), _value(one.value), date_plain(one.on), _value(one.previous),
           date_plain(one.previous_on) if one.previous_on else "",
-          "" if one.change is None else f"{'+' if one.change > 0 else ''}{_score(one.change)}", text(one.meaning or ""))
+          "" if one.change is None else f"{'+' if one.change > 0 else ''}{_score(one.change)}",
+          _meaning(one, plan, marks))
          for one in plan.measures),
         "No score is recorded.",
     )  # fmt: skip

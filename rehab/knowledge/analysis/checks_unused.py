@@ -44,10 +44,10 @@ def fact_unused(bench: Bench) -> Iterator[Fault]:
 
 @check("L502", "a source that nothing cites")
 def source_unused(bench: Bench) -> Iterator[Fault]:
-    """A source that no rule, formula, parameter, anchor or exercise cites: dead weight, or a lost citation."""
+    """A source that no rule, formula, parameter, anchor, measure or exercise cites: dead weight, or a lost citation."""
     base = bench.base
     cited = {rule.cite.source for rule in base.rules} | {exercise.source for exercise in base.exercises}
-    for entries in (base.formulas.values(), base.parameters.values(), base.anchors):
+    for entries in (base.formulas.values(), base.parameters.values(), base.anchors, base.threshold_by_name.values()):
         cited |= {entry.cite.source for entry in entries}
     for name in base.sources:
         if name not in cited:
