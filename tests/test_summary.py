@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import page
+import pdfplumber
 from people import plan_with
 
 from rehab.exchange.reporting import OPEN, items, reporting_json
 from rehab.exchange.summary import summary
+from rehab.render.reporting_page import reporting_pdf
 
 
 def test_the_summary_is_half_a_page_without_the_name() -> None:
@@ -28,3 +32,17 @@ def test_the_reporting_items_are_complete_and_say_what_is_open() -> None:
     assert all(one.filled != (one.answer == OPEN) for one in found)
     assert {one.number for one in found if one.checklist == "CERT" and not one.filled} >= {"2", "16a", "16b"}
     assert json.loads(reporting_json(plan_with()))["schema"] == "rehab.reporting/1"
+
+
+def test_the_reporting_page_is_tagged_and_holds_every_item(tmp_path: Path) -> None:
+    """The page has each item's answer, its plan's identity, and no PDF/UA-1 failure."""
+    plan = plan_with({"goals": [{"text": "Carry a cup", "task": "carry_object"}]})
+    rows = [(one.checklist, one.number, one.asks, one.answer) for one in items(plan)]
+    path = tmp_path / "reporting.pdf"
+    path.write_bytes(reporting_pdf(plan, rows))
+    assert page.validate_pdf(path, profile="ua1").failures == []
+    with pdfplumber.open(path) as document:
+        text = " ".join(one.extract_text() for one in document.pages).replace("\n", " ")
+    assert "Carry a cup" in text
+    assert plan.plan_id.split("-week")[0] in text
+    assert text.count("open:") == sum(answer == OPEN for *_, answer in rows)

@@ -115,6 +115,7 @@ def files_of(made: Plan, output: Path, only: str | None) -> dict[Path, bytes]:
         "clinician": ("clinician.pdf", _clinician),
         "text": ("summary.txt", _text),
         "reporting": ("reporting.json", _reporting),
+        "reporting-page": ("reporting.pdf", _reporting_page),
     }
     wanted = ("json", "patient", "clinician") if only is None else (only,)
     return {output / f"{stem}.{makers[name][0]}": makers[name][1](made) for name in wanted}
@@ -142,6 +143,13 @@ def _reporting(made: Plan) -> bytes:
     from rehab.exchange.reporting import reporting_json
 
     return reporting_json(made).encode()
+
+
+def _reporting_page(made: Plan) -> bytes:
+    from rehab.exchange.reporting import items
+    from rehab.render.reporting_page import reporting_pdf
+
+    return reporting_pdf(made, [(one.checklist, one.number, one.asks, one.answer) for one in items(made)])
 
 
 def write_files(files: dict[Path, bytes], output: Path, entries: list[Entry]) -> None:

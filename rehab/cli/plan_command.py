@@ -16,7 +16,7 @@ from rehab.model.plan import Plan
 
 __all__ = ["plan"]
 
-_ONLY = ("json", "patient", "clinician", "text", "reporting")
+_ONLY = ("json", "patient", "clinician", "text", "reporting", "reporting-page")
 
 
 @click.command()
@@ -39,6 +39,7 @@ def plan(
     rehab plan anna.yaml -o out --only json
     rehab plan anna.yaml -o out --only text        half a page to paste into the record
     rehab plan anna.yaml -o out --only reporting   the items of CERT and TIDieR as JSON
+    rehab plan anna.yaml -o out --only reporting-page    the same on paper
     """
     from rehab.batch.one import Job, Sources, entry_of, exit_code_of, files_of, make_plan, rule_base_of, write_files
     from rehab.exchange.profile_file import read_settings
