@@ -93,7 +93,8 @@ def cli() -> None:
 def main() -> None:
     """Run the command line and end the process with its exit code; only a bug shows a traceback."""
     try:
-        code = cli.main(standalone_mode=False)
+        code = _command()
+        sys.stdout.flush()
     except click.exceptions.Abort:
         click.echo("Stopped.", err=True)
         code = 130
@@ -108,9 +109,10 @@ def main() -> None:
         click.echo(str(error), err=True)
         code = int(error.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         code = 0
     except OSError as error:
+        _drop_output()
         click.echo(f"The machine refused: {error.strerror or error}.", err=True)
         code = int(ExitCode.ENVIRONMENT_FAILED)
     except Exception:
@@ -120,6 +122,19 @@ def main() -> None:
         click.echo("This is a bug of the program, not of your input.", err=True)
         code = int(ExitCode.BUG)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _command() -> object:
+    """Run the command; one that ends itself with a code hands the code on."""
+    try:
+        return cli.main(standalone_mode=False)
+    except SystemExit as end:
+        return end.code
+
+
+def _drop_output() -> None:
+    """What could not be written must not be tried again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":
