@@ -25,11 +25,16 @@ _ENDS = 2
 
 def _read_value(value: Any) -> Any:
     """One number, or the two ends of a range."""
-    return (value,) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    return (value,) if isinstance(value, int | float) and not isinstance(value, bool) else _as_tuple(value)
 
 
 def _read_phases(value: Any) -> Any:
-    return words.PHASES if value == "all" else value
+    return words.PHASES if value == "all" else _as_tuple(value)
+
+
+def _as_tuple(value: Any) -> Any:
+    """Behind a function of ours the strict list of JSON would no longer count as one."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 class Threshold(Record):
