@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from people import plan_with
 
-from rehab.errors import InputError
+from rehab.errors import EnvironmentFailure, InputError
 from rehab.model.plan import Plan
 from rehab.review import life
 from rehab.review.diff import differences
@@ -164,3 +164,18 @@ def test_the_difference_names_what_changed_and_nothing_else() -> None:
     lines = list(differences(plan, plan_with({"vitals.systolic": 186})))
     assert "aerobic: prescribed -> withheld" in lines
     assert any(line.startswith("finding added: stop screening.pressure.hold") for line in lines)
+
+
+def test_a_disk_that_fails_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the last write fails the record is as long as before, and its chain still holds."""
+    append(tmp_path, [Entry("2026-11-17T09:30:00", "P-1", 1, "made", "x", None, None, "digest")])
+    before = (tmp_path / RECORD).read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(EnvironmentFailure):
+        append(tmp_path, [Entry("2026-11-17T09:31:00", "P-1", 1, "submit", "x", None, None, "digest")])
+    assert (tmp_path / RECORD).read_bytes() == before
+    assert verify(tmp_path) == 1

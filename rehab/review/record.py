@@ -56,11 +56,21 @@ def append(folder: Path, entries: list[Entry]) -> None:
                 plain = asdict(entry)
                 last = digest_of([last, plain])
                 text += json.dumps({**plain, "chain": last}, ensure_ascii=False, sort_keys=True) + "\n"
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
+            end = stream.seek(0, os.SEEK_END)
+            try:
+                _write(stream.fileno(), text.encode())
+                os.fsync(stream.fileno())
+            except OSError:
+                os.ftruncate(stream.fileno(), end)  # half a line would break the chain
+                raise
     except (OSError, ValueError, KeyError) as error:
         raise EnvironmentFailure(f"The record {folder / RECORD} could not be extended: {error}") from None
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    """Write all of it, past any buffer that would be tried again when the file is closed."""
+    while data:
+        data = data[os.write(descriptor, data):]
 
 
 def read_record(folder: Path) -> list[dict[str, object]]:
