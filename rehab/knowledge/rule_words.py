@@ -6,7 +6,7 @@ In: rules, guards, intervals. Out: strings, in English. Must not be here: evalua
 from __future__ import annotations
 
 from rehab.model.facts import FACTS
-from rehab.model.guard import All, AnyGuard, AnyOf, Leaf
+from rehab.model.guard import AnyGuard, Leaf, guard_text
 from rehab.model.interval import number_text
 from rehab.model.quantity import QUANTITIES
 from rehab.model.rule import (
@@ -42,20 +42,7 @@ def fact_words(name: str) -> str:
 
 def guard_words(guard: AnyGuard) -> str:
     """When a rule holds; what stands in brackets belongs together."""
-    match guard:
-        case Leaf():
-            return _leaf(guard)
-        case All():
-            return " and ".join(_bracketed(part) for part in guard.all)
-        case AnyOf():
-            return " or ".join(_bracketed(part) for part in guard.any)
-        case _:
-            return "always"
-
-
-def _bracketed(guard: AnyGuard) -> str:
-    text = guard_words(guard)
-    return f"({text})" if isinstance(guard, All | AnyOf) else text
+    return guard_text(guard, _leaf)
 
 
 def _leaf(leaf: Leaf) -> str:

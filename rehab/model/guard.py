@@ -6,7 +6,7 @@ Must not be here: arithmetic, expressions, priorities. What cannot be said is a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -189,23 +189,27 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def guard_text(guard: AnyGuard) -> str:
-    """The guard as one line for a reader of rules."""
+def _leaf_text(leaf: Leaf) -> str:
+    constants = ", ".join(
+        str(c).lower() if isinstance(c, bool) else f"{c:g}" if isinstance(c, float | int) else c
+        for c in leaf.constants
+    )
+    return f"{leaf.fact} {_SIGNS[leaf.comparison]} {constants}"
+
+
+def guard_text(guard: AnyGuard, say_leaf: Callable[[Leaf], str] = _leaf_text) -> str:
+    """The guard as one line; `say_leaf` words a comparison, and what stands in brackets belongs together."""
     match guard:
         case Leaf():
-            constants = ", ".join(
-                str(c).lower() if isinstance(c, bool) else f"{c:g}" if isinstance(c, float | int) else c
-                for c in guard.constants
-            )
-            return f"{guard.fact} {_SIGNS[guard.comparison]} {constants}"
+            return say_leaf(guard)
         case All():
-            return " and ".join(_bracketed(part) for part in guard.all)
+            return " and ".join(_bracketed(part, say_leaf) for part in guard.all)
         case AnyOf():
-            return " or ".join(_bracketed(part) for part in guard.any)
+            return " or ".join(_bracketed(part, say_leaf) for part in guard.any)
         case _:
             return "always"
 
 
-def _bracketed(guard: AnyGuard) -> str:
-    text = guard_text(guard)
+def _bracketed(guard: AnyGuard, say_leaf: Callable[[Leaf], str]) -> str:
+    text = guard_text(guard, say_leaf)
     return f"({text})" if isinstance(guard, All | AnyOf) else text

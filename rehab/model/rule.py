@@ -22,7 +22,7 @@ from rehab.model.quantity import QUANTITIES
 
 __all__ = [
     "AdviceRule", "AnyRule", "AssessmentRule", "Bars", "Bound", "Bounds", "DoseRule", "EvidenceRule", "GateRule",
-    "LimitRule", "PrecautionRule", "ProgressionRule", "Requirement", "Rule", "Say", "Selector", "TargetRule",
+    "LimitRule", "PrecautionRule", "ProgressionRule", "Rule", "Say", "Selector", "TargetRule",
 ]  # fmt: skip
 
 RULE_ID = r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$"
@@ -315,4 +315,3 @@ AnyRule = Annotated[
         "target, progression, advice or evidence",
     ),
 ]
-Requirement = Annotated[str, Field(pattern=REQUIREMENT)]

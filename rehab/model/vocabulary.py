@@ -7,7 +7,7 @@ Must not be here: figures, wording for people.
 from __future__ import annotations
 
 __all__ = [
-    "ABILITIES", "ASHWORTH_GRADES", "ASHWORTH_MEASURES", "AUDIENCES", "CELL_ROUTES", "CLEARED_EXERCISES",
+    "ASHWORTH_GRADES", "ASHWORTH_MEASURES", "AUDIENCES", "CELL_ROUTES", "CLEARED_EXERCISES",
     "COMPONENTS", "CONDITIONS", "DAYS", "DEFICITS", "DEVICES", "DISCIPLINES", "EQUIPMENT", "HELPER_LEVELS",
     "MAJOR_MUSCLE_GROUPS", "MEASURES", "MEDICATIONS", "MUSCLES", "PHASES", "POSITIONS", "REGIONS", "SETTINGS",
     "SEVERITIES", "SIDES", "SMOKING", "STROKE_TYPES", "SWALLOW_STATUSES", "SWALLOW_TOOLS", "TAGS", "TASKS",
@@ -90,7 +90,6 @@ CELL_ROUTES = (
     "intraventricular", "intrathecal", "intranasal",
 )  # fmt: skip
 SMOKING = ("never", "former", "current")
-ABILITIES = ("lying", "sitting", "standing", "walking")
 
 _MOTOR_GROUPS = (
     "shoulder_abduction", "shoulder_flexion", "elbow_flexion", "elbow_extension", "wrist_extension",
